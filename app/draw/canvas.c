@@ -1,0 +1,255 @@
+#include "canvas.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "canvas_backend.h"
+
+enum { MAX_SIDE = 16384, OFFSCREEN_W = 1920, OFFSCREEN_H = 1080 };
+
+/* Before SDL_Init: what SDL would do by itself and must not. An environment variable of the same name wins. */
+static void set_hints(void)
+{
+	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+	SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+	SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+	SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "1");
+}
+
+/* Where the video driver has its own framebuffer (X11) the window surface must be that, or SDL silently sends it through
+ * OpenGL, which may be llvmpipe. KMSDRM and Wayland have none: there SDL makes a texture of the surface, and must be
+ * told the renderer, because its first choice, "opengl", is black where there is no desktop OpenGL. */
+static void set_surface_hint(void)
+{
+	const char *driver = SDL_GetCurrentVideoDriver();
+	bool none = driver && (SDL_strcasecmp(driver, "kmsdrm") == 0 || SDL_strcasecmp(driver, "wayland") == 0);
+
+	SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, none ? "opengles2" : "0");
+}
+
+static SDL_Window *open_window(const struct canvas_options *options, struct err *err)
+{
+	SDL_DisplayMode mode = {.w = OFFSCREEN_W, .h = OFFSCREEN_H};
+	Uint32 flags = options->windowed ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_FULLSCREEN_DESKTOP;
+	SDL_Window *window;
+
+	SDL_GetDesktopDisplayMode(0, &mode);
+	window = SDL_CreateWindow(options->title ? options->title : "", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+				  options->windowed && options->w > 0 ? options->w : mode.w,
+				  options->windowed && options->h > 0 ? options->h : mode.h, flags);
+	if (!window)
+		err_set(err, ERR_IO, "no window: %s", SDL_GetError());
+	return window;
+}
+
+/* One try with a GPU renderer, in a window of its own: a renderer that was refused leaves the window unfit for
+ * another kind. */
+static bool try_gpu(const struct canvas_options *options, const char *driver, bool hardware_only,
+		    struct canvas **canvas, struct err *err)
+{
+	SDL_Window *window = open_window(options, err);
+
+	if (!window)
+		return false;
+	if (canvas_gpu_open(window, options->rotate, driver, hardware_only, canvas, err))
+		return true;
+	SDL_DestroyWindow(window);
+	return false;
+}
+
+static bool try_soft(const struct canvas_options *options, struct canvas **canvas, struct err *err)
+{
+	SDL_Window *window = open_window(options, err);
+
+	if (!window)
+		return false;
+	*canvas = canvas_soft_open(window, options->rotate, 0, 0);
+	return true;
+}
+
+static bool open_renderer(const struct canvas_options *options, struct canvas **canvas, struct err *err)
+{
+	if (strcmp(options->renderer, "software") == 0)
+		return try_soft(options, canvas, err);
+	if (strcmp(options->renderer, "auto") != 0)
+		return try_gpu(options, options->renderer, false, canvas, err);
+	/* a CPU pretending to be a GPU: the other name would only find the same one */
+	struct err why = {0};
+	return try_gpu(options, "opengles2", true, canvas, &why) ||
+	       (why.code != ERR_NOT_FOUND && try_gpu(options, "opengl", true, canvas, &why)) ||
+	       try_soft(options, canvas, err);
+}
+
+static bool check_options(const struct canvas_options *options, struct err *err)
+{
+	static const char *const renderers[] = {"auto", "software", "opengles2", "opengl"};
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof(renderers) / sizeof(*renderers); i++)
+		known |= strcmp(options->renderer, renderers[i]) == 0;
+	if (!known)
+		return err_set(err, ERR_USAGE, "no renderer \"%s\": auto, software, opengles2 or opengl",
+			       options->renderer);
+	if (options->rotate != 0 && options->rotate != 90 && options->rotate != 180 && options->rotate != 270)
+		return err_set(err, ERR_USAGE, "rotate is 0, 90, 180 or 270, not %d", options->rotate);
+	if (options->w < 0 || options->h < 0 || options->w > MAX_SIDE || options->h > MAX_SIDE)
+		return err_set(err, ERR_USAGE, "no screen is %dx%d", options->w, options->h);
+	return true;
+}
+
+static bool update_size(struct canvas *canvas)
+{
+	int w = canvas->w, h = canvas->h;
+
+	canvas->backend->measure(canvas, &canvas->out_w, &canvas->out_h);
+	canvas->w = canvas->rotate % 180 ? canvas->out_h : canvas->out_w;
+	canvas->h = canvas->rotate % 180 ? canvas->out_w : canvas->out_h;
+	return w != canvas->w || h != canvas->h;
+}
+
+bool canvas_open(const struct canvas_options *options, struct canvas **canvas, struct err *err)
+{
+	struct canvas *made = NULL;
+
+	if (!check_options(options, err))
+		return false;
+	if (options->offscreen) {
+		made = canvas_soft_open(NULL, options->rotate, options->w ? options->w : OFFSCREEN_W,
+					options->h ? options->h : OFFSCREEN_H);
+	} else {
+		set_hints();
+		if (SDL_InitSubSystem(SDL_INIT_VIDEO))
+			return err_set(err, ERR_IO, "no display: %s", SDL_GetError());
+		set_surface_hint();
+		if (!open_renderer(options, &made, err)) {
+			SDL_QuitSubSystem(SDL_INIT_VIDEO);
+			return false;
+		}
+		if (!options->windowed)
+			SDL_ShowCursor(SDL_DISABLE);
+	}
+	update_size(made);
+	*canvas = made;
+	return true;
+}
+
+void canvas_close(struct canvas *canvas)
+{
+	if (!canvas)
+		return;
+	SDL_Window *window = canvas->window;
+	canvas->backend->close(canvas);
+	if (!window)
+		return;
+	SDL_DestroyWindow(window);
+	SDL_QuitSubSystem(SDL_INIT_VIDEO);
+}
+
+void canvas_size(const struct canvas *canvas, int *w, int *h)
+{
+	*w = canvas->w;
+	*h = canvas->h;
+}
+
+bool canvas_resized(struct canvas *canvas)
+{
+	return update_size(canvas);
+}
+
+const char *canvas_renderer_name(const struct canvas *canvas)
+{
+	return canvas->backend->name;
+}
+
+void canvas_notify_reset(struct canvas *canvas)
+{
+	if (!canvas->backend->loses_layers)
+		return;
+	canvas->generation++;
+	canvas->abandoned += canvas->current;
+	canvas->current = 0;
+}
+
+bool canvas_lost(struct canvas *canvas)
+{
+	return canvas->abandoned > 0;
+}
+
+uint32_t canvas_window_id(const struct canvas *canvas)
+{
+	return canvas->window ? SDL_GetWindowID(canvas->window) : 0;
+}
+
+void canvas_map_point(const struct canvas *canvas, float px, float py, float *x, float *y)
+{
+	float out_x = px * (float)canvas->out_w, out_y = py * (float)canvas->out_h;
+
+	switch (canvas->rotate) {
+	case 90:
+		*x = out_y;
+		*y = (float)canvas->h - out_x;
+		break;
+	case 180:
+		*x = (float)canvas->w - out_x;
+		*y = (float)canvas->h - out_y;
+		break;
+	case 270:
+		*x = (float)canvas->w - out_y;
+		*y = out_x;
+		break;
+	default:
+		*x = out_x;
+		*y = out_y;
+		break;
+	}
+}
+
+static struct layer *adopt(struct canvas *canvas, struct layer *layer)
+{
+	if (!layer)
+		return NULL;
+	layer->generation = canvas->generation;
+	canvas->current++;
+	return layer;
+}
+
+struct layer *layer_create(struct canvas *canvas, struct bitmap *bitmap)
+{
+	return adopt(canvas, canvas->backend->layer_create(canvas, bitmap));
+}
+
+struct layer *canvas_snapshot_create(struct canvas *canvas)
+{
+	return adopt(canvas, canvas->backend->snapshot_create(canvas));
+}
+
+void layer_destroy(struct canvas *canvas, struct layer *layer)
+{
+	if (!layer)
+		return;
+	assert(layer != canvas->snapshot);
+	if (layer->generation == canvas->generation)
+		canvas->current--;
+	else
+		canvas->abandoned--;
+	canvas->backend->layer_destroy(canvas, layer);
+}
+
+bool layer_upload(struct canvas *canvas, struct layer *layer, size_t max_bytes, bool *failed)
+{
+	*failed = false;
+	if (layer->generation != canvas->generation)
+		return true; /* to be destroyed */
+	return canvas->backend->layer_upload(canvas, layer, max_bytes, failed);
+}
+
+int layer_w(const struct layer *layer)
+{
+	return layer->w;
+}
+
+int layer_h(const struct layer *layer)
+{
+	return layer->h;
+}
