@@ -159,7 +159,7 @@ bool canvas_resized(struct canvas *canvas)
 
 const char *canvas_renderer_name(const struct canvas *canvas)
 {
-	return canvas->backend->name;
+	return canvas->name;
 }
 
 void canvas_notify_reset(struct canvas *canvas)

@@ -27,8 +27,9 @@ struct canvas_options {
 	const char *title;
 };
 
-/* What was asked of the renderer since the last canvas_present, for --bench: to be read just before canvas_present,
- * which sets all of it to 0. */
+/* What was asked of the renderer, for --bench. Read right after canvas_present it is all of that frame's: what was drawn
+ * since canvas_begin, what was uploaded since the present before. Uploads that follow are added until the next present,
+ * so that differences are true too. */
 struct canvas_cost {
 	double layers; /* pixels of quads in sight / pixels of the screen; a fade is two layers on every renderer */
 	unsigned draw_calls;
@@ -83,8 +84,8 @@ void canvas_fade(struct canvas *canvas, const struct layer *a, const struct laye
 bool canvas_present(struct canvas *canvas);
 struct canvas_cost canvas_cost(const struct canvas *canvas);
 /* The frame as it was last presented, logical orientation, for shots and tests; the caller's to destroy. A GPU has to
- * read back before it presents: there a call returns NULL, and the next call what was presented meanwhile (NULL when
- * it cannot be read back). */
+ * read back before it presents: there a call asks for the next frame and returns what the call before asked for (NULL:
+ * nothing yet, or it cannot be read back). */
 struct bitmap *canvas_capture(struct canvas *canvas);
 
 #endif

@@ -10,14 +10,16 @@
 /* Backends put it first in their own struct. Same of struct layer. */
 struct canvas {
 	const struct canvas_backend *backend;
+	const char *name;   /* of the renderer */
 	SDL_Window *window; /* NULL: offscreen */
 	int rotate;
-	int out_w, out_h;       /* physical */
-	int w, h;               /* logical */
-	struct layer *snapshot; /* what is being drawn into, NULL: the screen */
-	struct canvas_cost cost;
-	unsigned generation;       /* grows when the GPU loses its textures */
-	size_t current, abandoned; /* layers alive, of this generation and of those before */
+	int out_w, out_h;              /* physical */
+	int w, h;                      /* logical */
+	struct layer *snapshot;        /* what is being drawn into, NULL: the screen */
+	struct canvas_cost cost;       /* of the frame being drawn */
+	struct canvas_cost shown_cost; /* uploads of the frame last presented */
+	unsigned generation;           /* grows when the GPU loses its textures */
+	size_t current, abandoned;     /* layers alive, of this generation and of those before */
 };
 
 struct layer {
@@ -28,7 +30,6 @@ struct layer {
 
 /* Boxes are as in canvas.h, src within the layer, dst partly in sight; alpha 1..255. */
 struct canvas_backend {
-	const char *name;
 	void (*close)(struct canvas *); /* frees the struct too, not the window */
 	/* The size of the output now. */
 	void (*measure)(struct canvas *, int *w, int *h);

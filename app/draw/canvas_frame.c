@@ -7,6 +7,8 @@
 void canvas_begin(struct canvas *canvas)
 {
 	assert(!canvas->snapshot);
+	canvas->cost.layers = 0;
+	canvas->cost.draw_calls = 0;
 	canvas->backend->begin(canvas);
 }
 
@@ -106,13 +108,19 @@ bool canvas_present(struct canvas *canvas)
 {
 	assert(!canvas->snapshot);
 	bool shown = canvas->backend->present(canvas);
-	canvas->cost = (struct canvas_cost){0};
+	canvas->shown_cost = canvas->cost;
+	canvas->cost.textures_made = 0;
+	canvas->cost.upload_bytes = 0;
 	return shown;
 }
 
 struct canvas_cost canvas_cost(const struct canvas *canvas)
 {
-	return canvas->cost;
+	struct canvas_cost cost = canvas->cost;
+
+	cost.textures_made += canvas->shown_cost.textures_made;
+	cost.upload_bytes += canvas->shown_cost.upload_bytes;
+	return cost;
 }
 
 struct bitmap *canvas_capture(struct canvas *canvas)

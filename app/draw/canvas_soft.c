@@ -325,7 +325,6 @@ static void soft_close(struct canvas *canvas)
 }
 
 static const struct canvas_backend backend_soft = {
-    .name = "software",
     .close = soft_close,
     .measure = soft_measure,
     .layer_create = soft_layer_create,
@@ -347,8 +346,8 @@ struct canvas *canvas_soft_open(SDL_Window *window, int rotate, int w, int h)
 
 	if (!soft)
 		abort();
-	soft->base =
-	    (struct canvas){.backend = &backend_soft, .window = window, .rotate = rotate, .out_w = w, .out_h = h};
+	soft->base = (struct canvas){
+	    .backend = &backend_soft, .name = "software", .window = window, .rotate = rotate, .out_w = w, .out_h = h};
 	soft->paint = solid_of(&soft->paint_argb);
 	soft->mask = solid_of(&soft->mask_argb);
 	soft->scratch = bitmap_create(SCRATCH_W, SCRATCH_H, true);
