@@ -3,6 +3,8 @@
 
 #include <jpeglib.h>
 
+#include <jerror.h>
+
 #include "decode_format.h"
 
 #ifndef JCS_EXTENSIONS
@@ -31,7 +33,10 @@ static _Noreturn void fail(j_common_ptr jpeg)
 	char text[JMSG_LENGTH_MAX];
 
 	jpeg->err->format_message(jpeg, text);
-	err_set(reader->err, ERR_CORRUPT, "JPEG: %s", text);
+	if (jpeg->err->msg_code == JERR_NO_BACKING_STORE) /* what it says at max_memory_to_use */
+		err_set(reader->err, ERR_LIMIT, "JPEG: so large a progressive picture takes too much memory");
+	else
+		err_set(reader->err, ERR_CORRUPT, "JPEG: %s", text);
 	longjmp(reader->give_up, 1);
 }
 
