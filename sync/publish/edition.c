@@ -1,0 +1,90 @@
+#include "edition.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "catalog_writer.h"
+#include "limits.h"
+#include "outdir.h"
+#include "picture.h"
+
+static bool make_folder(const char *path, struct err *err)
+{
+	return mkdir(path, 0755) == 0 || errno == EEXIST || err_errno(err, "cannot make %s", path);
+}
+
+/* blobs/ab/<sha256>; two pictures may have one file. */
+static bool write_blob(const char *dir, const struct rendition *rendition, const void *data, struct err *err)
+{
+	char path[FOLDER_PATH_SIZE];
+	int length = snprintf(path, sizeof path, "%s/blobs/%.2s", dir, rendition->sha256);
+	if (length + 70 > (int)sizeof path)
+		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
+	if (!make_folder(path, err))
+		return false;
+	snprintf(path + length, sizeof path - (size_t)length, "/%s", rendition->sha256);
+	return access(path, F_OK) == 0 || outdir_write(path, data, rendition->bytes, err);
+}
+
+static bool make_rendition(const char *dir, const char *real, const struct picture_info *info, struct picture_size size,
+			   struct rendition *rendition, struct err *err)
+{
+	void *data = NULL;
+	size_t bytes = 0;
+	if (!picture_render(real, info, size, &rendition->mime, &data, &bytes, err))
+		return false;
+	bool done = bytes <= LIMIT_BLOB_BYTES || err_set(err, ERR_LIMIT, "the picture becomes too large a file");
+	if (done) {
+		digest_hex(data, bytes, rendition->sha256);
+		rendition->bytes = (uint32_t)bytes;
+		rendition->w = size.w;
+		rendition->h = size.h;
+		done = write_blob(dir, rendition, data, err);
+	}
+	free(data);
+	return done;
+}
+
+static bool make_picture(const struct folder *folder, const char *path, const char *dir, bool original,
+			 struct picture *picture, struct err *err)
+{
+	struct picture_info info;
+	struct picture_size sizes[4];
+	char *real = NULL;
+	if (folder_file(folder, path, &real) != FOLDER_FILE_FOUND)
+		return err_set(err, ERR_CORRUPT, "%s: not in the folder", path);
+	bool done = picture_inspect(real, &info, err);
+	if (done) {
+		picture->rendition_count = picture_sizes(&info, original, sizes);
+		picture->renditions = arena_alloc(folder->arena, picture->rendition_count, sizeof *picture->renditions);
+	}
+	for (size_t i = 0; done && i < picture->rendition_count; i++)
+		done = make_rendition(dir, real, &info, sizes[i], &picture->renditions[i], err);
+	free(real);
+	return done || err_prefix(err, "%s", path);
+}
+
+bool edition_build(const struct folder *folder, const char *dir, const struct edition_options *options,
+		   struct progress *progress, struct err *err)
+{
+	char path[FOLDER_PATH_SIZE];
+	if (snprintf(path, sizeof path, "%s/blobs", dir) >= (int)sizeof path - 20)
+		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
+	if (!make_folder(path, err))
+		return false;
+	struct picture *pictures = arena_alloc(folder->arena, folder->picture_count, sizeof *pictures);
+	bool done = true;
+	progress_begin(progress, folder->picture_count);
+	for (size_t i = 0; done && i < folder->picture_count; i++) {
+		done = progress_step(progress, folder->pictures[i].path) || err_set(err, ERR_USAGE, "stopped");
+		done =
+		    done && make_picture(folder, folder->pictures[i].path, dir, options->original, &pictures[i], err);
+	}
+	progress_end(progress);
+	snprintf(path, sizeof path, "%s/catalogue.db", dir);
+	return done && catalog_write(path, folder, pictures, options->loop_all, err);
+}

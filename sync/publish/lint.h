@@ -1,0 +1,26 @@
+/* lint: what is wrong with a content folder that the schema cannot see. */
+#ifndef MINGYUE_LINT_H
+#define MINGYUE_LINT_H
+
+#include "findings.h"
+#include "folder.h"
+
+/* All of the below. */
+void lint_run(const struct folder *folder, struct findings *findings);
+
+/* Ids, references, roles of links, kinds of items, what cannot be reached. */
+void lint_graph(const struct folder *folder, struct findings *findings);
+/* Kinds and counts of items, focus and options of each page. */
+void lint_pages(const struct folder *folder, struct findings *findings);
+/* Value, unit, date and source of each figure; totals and their parts; one figure with two values. */
+void lint_figures(const struct folder *folder, struct findings *findings);
+/* Dates and validities, and entries of the loop that are never shown. */
+void lint_time(const struct folder *folder, struct findings *findings);
+/* Translations, and characters that do not belong into a text. */
+void lint_texts(const struct folder *folder, struct findings *findings);
+/* The picture files: missing, outside, broken, small, unused, drawn ones that do not say so. */
+void lint_pictures(const struct folder *folder, struct findings *findings);
+/* Maps against the records and pages. */
+void lint_maps(const struct folder *folder, struct findings *findings);
+
+#endif

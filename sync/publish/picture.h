@@ -1,0 +1,43 @@
+/* picture: the office's pictures made into what the boards take: upright, sRGB, without metadata, JPEG or (where something
+ * can be seen through) PNG, at the sizes the screens want. All of libvips is here. */
+#ifndef MINGYUE_PICTURE_H
+#define MINGYUE_PICTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "exhibition.h"
+
+/* What a file is. */
+struct picture_info {
+	int w, h;         /* pixels, upright (EXIF orientation applied); of an SVG what it says itself */
+	bool vector;      /* an SVG */
+	bool transparent; /* something can really be seen through it */
+	const char *
+	    drawn; /* says of itself that no camera took it: "SVG", or its IPTC digital source type; or NULL. Static. */
+};
+
+struct picture_size {
+	int w, h;
+};
+
+/* Starts and ends libvips; once for the program. */
+bool picture_start(struct err *err);
+void picture_finish(void);
+
+/* Looks at a file and decodes all of it. ERR_CORRUPT: not JPEG, PNG, WebP, TIFF, HEIC or SVG, or broken; ERR_LIMIT: more pixels
+ * than LIMIT_SOURCE_PIXELS. */
+bool picture_inspect(const char *path, struct picture_info *info, struct err *err);
+
+/* The sizes to make of it, smallest first: covering 640x360 (a thumbnail), 1920x1080 plus 6 % (a slow zoom), 3840x2160 with no
+ * side over 4096 (the largest texture of small boards) unless the picture is a strip; each on its side for a portrait, none
+ * larger than the source, none twice. original: also the source's own size. Returns how many (1 to 4). */
+size_t picture_sizes(const struct picture_info *info, bool original, struct picture_size sizes[4]);
+
+/* The picture at one of those sizes as a file's bytes; the same bytes each time. *data is the caller's to free. ERR_CORRUPT. */
+bool picture_render(const char *path, const struct picture_info *info, struct picture_size size, enum mime *mime,
+		    void **data, size_t *data_size, struct err *err);
+
+#endif
