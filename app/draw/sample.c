@@ -28,14 +28,20 @@ struct axis sample_axis(float src, float src_length, float dst, float dst_length
 	return axis;
 }
 
+/* pixman_double_to_fixed cuts off. */
+static pixman_fixed_t fixed(double value)
+{
+	return (pixman_fixed_t)lround(value * pixman_fixed_1);
+}
+
 static void transform_axis(const struct axis *axis, pixman_fixed_t *scale, pixman_fixed_t *offset)
 {
 	double count = axis->span.to - axis->span.from, middle = axis->at + (count / 2 - 0.5) * axis->step;
 
-	*scale = pixman_double_to_fixed(fmin(axis->step, 16384));
-	/* 16.16 fixed point is 0.015 pixels off after 2000: half of it on either side. 1/256: pixman cuts its weights to
-	 * 7 bits, this rounds them. */
-	*offset = pixman_double_to_fixed(middle - pixman_fixed_to_double(*scale) * count / 2 + 1.0 / 256);
+	*scale = fixed(fmin(axis->step, 16384));
+	/* A step in 16.16 fixed point is 0.015 pixels off after 2000: half of it on either side. 1/256: pixman cuts its
+	 * weights to 7 bits, this rounds them. */
+	*offset = fixed(middle - pixman_fixed_to_double(*scale) * count / 2 + 1.0 / 256);
 }
 
 void sample_transform(pixman_image_t *image, const struct axis *x, const struct axis *y)
