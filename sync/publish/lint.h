@@ -2,11 +2,15 @@
 #ifndef MINGYUE_LINT_H
 #define MINGYUE_LINT_H
 
+#include <stdbool.h>
+
+#include "err.h"
 #include "findings.h"
 #include "folder.h"
+#include "progress.h"
 
-/* All of the below. */
-void lint_run(const struct folder *folder, struct findings *findings);
+/* All of the below. False (ERR_USAGE): asked to stop. */
+bool lint_run(const struct folder *folder, struct progress *progress, struct findings *findings, struct err *err);
 
 /* Ids, references, roles of links, kinds of items, what cannot be reached. */
 void lint_graph(const struct folder *folder, struct findings *findings);
@@ -18,8 +22,12 @@ void lint_figures(const struct folder *folder, struct findings *findings);
 void lint_time(const struct folder *folder, struct findings *findings);
 /* Translations, and characters that do not belong into a text. */
 void lint_texts(const struct folder *folder, struct findings *findings);
-/* The picture files: missing, outside, broken, small, unused, drawn ones that do not say so. */
-void lint_pictures(const struct folder *folder, struct findings *findings);
+/* The same of one text. where: its pointer; title: it may hold line breaks. */
+void lint_text(const struct folder *folder, const struct text *text, const char *where, bool title,
+	       struct findings *findings);
+/* The picture files: missing, outside, broken, small, unused, drawn ones that do not say so. False
+ * (ERR_USAGE): asked to stop. */
+bool lint_pictures(const struct folder *folder, struct progress *progress, struct findings *findings, struct err *err);
 /* Maps against the records and pages. */
 void lint_maps(const struct folder *folder, struct findings *findings);
 
