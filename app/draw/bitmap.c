@@ -1,13 +1,14 @@
 #include "bitmap.h"
 
 #include <errno.h>
-#include <png.h>
 #include <setjmp.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <png.h>
 
 _Static_assert(alignof(max_align_t) >= 16, "calloc must give the 16 bytes of alignment the header promises");
 

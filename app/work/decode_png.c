@@ -1,7 +1,8 @@
-#include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <png.h>
 
 #include "decode_format.h"
 #include "limits.h"
