@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "catalog_writer.h"
+#include "edition_rows.h"
 #include "limits.h"
 #include "outdir.h"
 #include "picture.h"
@@ -86,5 +86,5 @@ bool edition_build(const struct folder *folder, const char *dir, const struct ed
 	}
 	progress_end(progress);
 	snprintf(path, sizeof path, "%s/catalogue.db", dir);
-	return done && catalog_write(path, folder, pictures, options->loop_all, err);
+	return done && edition_rows_write(path, folder, pictures, options->loop_all, err);
 }

@@ -1,4 +1,4 @@
-#include "catalog_writer.h"
+#include "edition_rows.h"
 
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -240,8 +240,8 @@ static void write_loop_of_all(struct writer *writer)
 		       (int64_t)0, 0, (int64_t)0);
 }
 
-bool catalog_write(const char *path, const struct folder *folder, const struct picture *pictures, bool loop_all,
-		   struct err *err)
+bool edition_rows_write(const char *path, const struct folder *folder, const struct picture *pictures, bool loop_all,
+			struct err *err)
 {
 	struct writer writer = {.folder = folder, .pictures = pictures};
 	char pragma[80];

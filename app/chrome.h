@@ -1,0 +1,11 @@
+/* chrome: what every page has beside its own content: the chapter bar. Painter's thread. */
+#ifndef MINGYUE_CHROME_H
+#define MINGYUE_CHROME_H
+
+#include "composer.h"
+
+float chrome_bar_height(const struct composer *c);
+/* Paints the chapter bar at the bottom of cr (c->cr, or a sprite's whose origin is the screen's). */
+void chrome_bar(struct composer *c, cairo_t *cr);
+
+#endif

@@ -1,0 +1,174 @@
+#include "composer.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chrome.h"
+#include "page.h"
+
+void composer_source_rgb(cairo_t *cr, uint32_t rgb, float alpha)
+{
+	cairo_set_source_rgba(cr, (double)(rgb >> 16 & 255) / 255, (double)(rgb >> 8 & 255) / 255,
+			      (double)(rgb & 255) / 255, (double)alpha);
+}
+
+uint32_t composer_colour(const struct composer *c, enum theme_colour colour)
+{
+	return c->exhibition->theme[colour];
+}
+
+const char *composer_in(const struct composer *c, const struct text *t)
+{
+	return text_in(t, c->lang);
+}
+
+static cairo_t *cairo_on(struct bitmap *bitmap)
+{
+	cairo_surface_t *surface = cairo_image_surface_create_for_data(
+	    (unsigned char *)bitmap->pixels, bitmap->opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, bitmap->w,
+	    bitmap->h, (int)(bitmap->stride_px * 4));
+	cairo_t *cr = cairo_create(surface);
+	cairo_surface_destroy(surface); /* cr holds it */
+	return cr;
+}
+
+struct scene *compose(const struct composer *ask)
+{
+	struct composer c = *ask;
+	c.portrait = c.h > c.w;
+	c.u = (float)(c.portrait ? c.w : c.h) / 1080;
+	c.margin = (c.portrait ? 64 : 96) * c.u;
+	c.area = (struct box){c.margin, 84 * c.u, (float)c.w - 2 * c.margin, 0};
+	c.area.h = (float)c.h - chrome_bar_height(&c) - 24 * c.u - c.area.y;
+	c.scene = scene_create(c.w, c.h);
+	c.scene->step = c.step;
+	c.scene->lang = c.lang;
+	c.scene->dwell_ms = c.dwell_ms;
+	snprintf(c.scene->page, sizeof c.scene->page, "%s", c.page->id);
+	struct bitmap *base = bitmap_create(c.w, c.h, true);
+	scene_add(c.scene, base, (struct box){0, 0, (float)c.w, (float)c.h});
+	c.cr = cairo_on(base);
+	bool shown = page_kinds[c.page->kind]->compose(&c);
+	if (c.cr != NULL)
+		cairo_destroy(c.cr);
+	if (shown)
+		return c.scene;
+	scene_destroy(c.scene, NULL);
+	return NULL;
+}
+
+void composer_round(cairo_t *cr, struct box box, float radius)
+{
+	double x = (double)box.x, y = (double)box.y, w = (double)box.w, h = (double)box.h;
+	double r = fmin((double)radius, fmin(w, h) / 2);
+	cairo_new_sub_path(cr);
+	cairo_arc(cr, x + w - r, y + r, r, -M_PI / 2, 0);
+	cairo_arc(cr, x + w - r, y + h - r, r, 0, M_PI / 2);
+	cairo_arc(cr, x + r, y + h - r, r, M_PI / 2, M_PI);
+	cairo_arc(cr, x + r, y + r, r, M_PI, 3 * M_PI / 2);
+	cairo_close_path(cr);
+}
+
+void composer_panel(struct composer *c, struct box box, bool accent)
+{
+	float line = fmaxf(1, roundf(1.5f * c->u));
+	struct box edge = {roundf(box.x) + line / 2, roundf(box.y) + line / 2, roundf(box.w) - line,
+			   roundf(box.h) - line};
+	composer_round(c->cr, edge, 24 * c->u);
+	composer_source_rgb(c->cr, composer_colour(c, PINE), 0.92f);
+	cairo_fill_preserve(c->cr);
+	composer_source_rgb(c->cr, composer_colour(c, accent ? GRAIN : MIST), accent ? 0.6f : 0.22f);
+	cairo_set_line_width(c->cr, (double)line);
+	cairo_stroke(c->cr);
+}
+
+struct box composer_heading(struct composer *c, bool lead)
+{
+	struct box rest = c->area;
+	float max_title = c->portrait ? 3.2f * 64 * 1.25f : 2.1f * 64 * 1.25f;
+	const char *kicker = composer_in(c, &c->page->kicker);
+	if (*kicker != '\0') {
+		struct text_size size =
+		    composer_text(c, TYPE_KICKER, ALIGN_LEFT, kicker, (struct box){rest.x, rest.y, rest.w, 60 * c->u},
+				  composer_colour(c, GRAIN), (struct origin){NULL, "kicker"});
+		rest.y += size.h + 6 * c->u;
+	}
+	struct text_size size = composer_text(c, TYPE_TITLE, ALIGN_LEFT, composer_in(c, &c->page->title),
+					      (struct box){rest.x, rest.y, rest.w, max_title * c->u},
+					      composer_colour(c, MOON), (struct origin){NULL, "title"});
+	rest.y += size.h + 18 * c->u;
+	if (lead && !text_empty(&c->page->lead)) {
+		float w = c->portrait ? rest.w : fminf(rest.w, 1400 * c->u);
+		size = composer_text(c, TYPE_BODY, ALIGN_LEFT, composer_in(c, &c->page->lead),
+				     (struct box){rest.x, rest.y, w, (c->portrait ? 240 : 120) * c->u},
+				     composer_colour(c, MIST), (struct origin){NULL, "lead"});
+		rest.y += size.h + 8 * c->u;
+	}
+	rest.y += 18 * c->u;
+	rest.h = c->area.y + c->area.h - rest.y;
+	return rest;
+}
+
+struct box composer_footnote(struct composer *c, struct box area, const char *text)
+{
+	if (*text == '\0')
+		return area;
+	struct origin origin = {NULL, "note"};
+	struct box box = {area.x, area.y, area.w, 120 * c->u};
+	struct text_size size = composer_measure(c, TYPE_CAPTION, text, box);
+	box.y = area.y + area.h - size.h;
+	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, text, box, composer_colour(c, MIST), origin);
+	area.h -= size.h + 20 * c->u;
+	return area;
+}
+
+struct sprite *composer_sprite(struct composer *c, struct box dst, cairo_t **cr)
+{
+	struct box out = {floorf(dst.x), floorf(dst.y), 0, 0};
+	out.w = ceilf(dst.x + dst.w) - out.x;
+	out.h = ceilf(dst.y + dst.h) - out.y;
+	if (c->scene->sprite_count == SCENE_SPRITES || out.w < 1 || out.h < 1)
+		return NULL;
+	struct bitmap *bitmap = bitmap_create((int)out.w, (int)out.h, false);
+	struct sprite *sprite = scene_add(c->scene, bitmap, out);
+	*cr = cairo_on(bitmap);
+	cairo_translate(*cr, (double)(dst.x - out.x), (double)(dst.y - out.y));
+	return sprite;
+}
+
+void composer_sprite_done(cairo_t *cr)
+{
+	cairo_destroy(cr);
+}
+
+void composer_replace_base(struct composer *c, struct bitmap *picture)
+{
+	struct sprite *base = &c->scene->sprites[0];
+	cairo_destroy(c->cr);
+	c->cr = NULL;
+	bitmap_destroy(base->bitmap);
+	base->bitmap = picture;
+}
+
+void composer_issue(struct composer *c, const char *rule, struct origin origin, const char *format, ...)
+{
+	struct issue issue = {.rule = rule};
+	if (origin.record != NULL)
+		snprintf(issue.record, sizeof issue.record, "%s", origin.record->id);
+	snprintf(issue.field, sizeof issue.field, "%s", origin.field);
+	va_list args;
+	va_start(args, format);
+	vsnprintf(issue.detail, sizeof issue.detail, format, args);
+	va_end(args);
+	struct scene *scene = c->scene;
+	for (size_t i = 0; i < scene->issue_count; i++)
+		if (strcmp(scene->issues[i].rule, rule) == 0 && strcmp(scene->issues[i].record, issue.record) == 0 &&
+		    strcmp(scene->issues[i].field, issue.field) == 0)
+			return;
+	if (scene->issue_count < SCENE_ISSUES)
+		scene->issues[scene->issue_count++] = issue;
+}

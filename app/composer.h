@@ -1,0 +1,123 @@
+/* composer: what a kind of page paints with: the grid, type, panels, pictures, and sprites for what moves. It turns one
+ * page in one language at one size into a scene. Painter's thread (or the only thread, for shots and probes). */
+#ifndef MINGYUE_COMPOSER_H
+#define MINGYUE_COMPOSER_H
+
+#include <cairo.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "canvas.h"
+#include "exhibition.h"
+#include "scene.h"
+#include "text.h"
+
+struct composer {
+	/* what is asked */
+	const struct exhibition *exhibition;
+	const struct page *page;
+	size_t step;
+	enum lang lang;
+	int w, h;          /* logical pixels */
+	uint32_t dwell_ms; /* how long the scene will stand, for slow motions */
+	struct fonts *fonts;
+	const char *root; /* the store's folder, for blobs */
+	/* what follows from it */
+	float u; /* one 1080th of the short side: all sizes are multiples of it */
+	bool portrait;
+	float margin;    /* 96 u (64 u in portrait) */
+	struct box area; /* inside the margins and above the chapter bar */
+	/* what is made */
+	struct scene *scene; /* sprites[0] is the base */
+	cairo_t *cr;         /* paints on the base */
+};
+
+/* Composes the scene, or NULL when the page has nothing to show. The scene is the caller's to destroy. Fields of ask up to
+ * root are the question; the rest is set here. */
+struct scene *compose(const struct composer *ask);
+
+/* Type of DESIGN.md; sizes in u, face and line height with them. */
+enum type {
+	TYPE_FIGURE,  /* 220 serif */
+	TYPE_DISPLAY, /* 118 serif */
+	TYPE_TITLE,   /* 64 serif */
+	TYPE_NUMBER,  /* 52 serif: dates, numbers in a row */
+	TYPE_HEADING, /* 44 serif: a card's title */
+	TYPE_STRONG,  /* 36 sans bold */
+	TYPE_LEAD,    /* 36 sans */
+	TYPE_BODY,    /* 30 sans */
+	TYPE_CAPTION, /* 26 sans */
+	TYPE_KICKER,  /* 26 sans, letter-spaced */
+	TYPES
+};
+
+/* Whose text it is, for issues: record may be NULL (the page's own); field as in the catalogue ("title", "body", …). */
+struct origin {
+	const struct record *record;
+	const char *field;
+};
+
+/* Texts. Each is laid out in box.w; when it is higher than box.h it is tried smaller, down to 24 u or three quarters of its
+ * size; when even that is too high it is an "overflow" issue and is drawn nevertheless. box.h 0: no bound but the area.
+ * Return: the size it takes (drawn or, for measure, would take). An empty text takes nothing. */
+struct text_size composer_text(struct composer *c, enum type type, enum align align, const char *text, struct box box,
+			       uint32_t rgb, struct origin origin);
+struct text_size composer_measure(struct composer *c, enum type type, const char *text, struct box box);
+/* As composer_text on another surface (a sprite's), in that surface's pixels. */
+struct text_size composer_text_on(struct composer *c, cairo_t *cr, enum type type, enum align align, const char *text,
+				  struct box box, uint32_t rgb, struct origin origin);
+/* The width of text in one line at the type's full size. */
+float composer_width(struct composer *c, enum type type, const char *text);
+/* The text of t in the page's language. */
+const char *composer_in(const struct composer *c, const struct text *t);
+
+/* The colour of the exhibition's theme, 0xRRGGBB. */
+uint32_t composer_colour(const struct composer *c, enum theme_colour colour);
+
+/* Grounds for the base: GLOW pages have a radial light around a point (map), the others a gradient from corner to corner.
+ * Dithered, so that no bands show. */
+enum ground { GROUND_LEFT, GROUND_RIGHT, GROUND_DOWN, GROUND_GLOW };
+void composer_ground(struct composer *c, enum ground ground);
+
+/* Kicker, title and (lead: true) lead at the top of the area; returns what is left below. */
+struct box composer_heading(struct composer *c, bool lead);
+/* The quiet line at the bottom of the area (source, as-of, note); returns the area without it. "" draws nothing. */
+struct box composer_footnote(struct composer *c, struct box area, const char *text);
+/* The line "数据截至 2020 年，来源：…" for figures of one source; "" when none has one. In buf. */
+const char *composer_source_line(const struct composer *c, const struct record *const *records, size_t count, char *buf,
+				 size_t buf_size);
+/* A record's value as it is shown: "132", "10+", "1.5". In buf. */
+const char *composer_value(const struct record *record, char *buf, size_t buf_size);
+/* A date as shown: 2020年4月23日 / 23 April 2020; 2020年4月 / April 2020; 2020年 / 2020. */
+const char *composer_date(const struct composer *c, const char *date, char *buf, size_t buf_size);
+
+/* A rounded box on cr. */
+void composer_round(cairo_t *cr, struct box box, float radius);
+/* A panel on the base: pine, hair line of mist at low alpha, radius 24 u. accent: grain line. */
+void composer_panel(struct composer *c, struct box box, bool accent);
+void composer_source_rgb(cairo_t *cr, uint32_t rgb, float alpha);
+
+/* The record's picture (its portrait one on a tall box), shrunk to cover w x h pixels; NULL (and an issue, logged) when it
+ * has none or it cannot be read. The caller's to destroy. */
+struct bitmap *composer_decode(struct composer *c, const struct record *record, int w, int h);
+/* Paints bitmap into box of cr so that it covers it (cropped about fx, fy: 0..1), with round corners. */
+void composer_cover(cairo_t *cr, const struct bitmap *bitmap, struct box box, float radius, float fx, float fy);
+/* The caption that owns up to a drawing, in the page's language. */
+const char *composer_illustration(const struct composer *c);
+
+/* A transparent sprite over dst (rounded outwards to whole pixels) and the cairo that paints it, its origin at dst's top
+ * left; composer_sprite_done ends the painting. NULL when the scene has no room for more: paint on the base then. */
+struct sprite *composer_sprite(struct composer *c, struct box dst, cairo_t **cr);
+void composer_sprite_done(cairo_t *cr);
+/* Shows an opaque picture in place of the base, over the whole screen; takes it. Nothing can be painted on the base any more. */
+void composer_replace_base(struct composer *c, struct bitmap *picture);
+/* A number of TYPE_FIGURE or TYPE_NUMBER that counts up to value, its line box's top left at x, y. Returns its size. On a value
+ * that is not a whole number below 10^9 it is drawn at rest. */
+struct text_size composer_count(struct composer *c, enum type type, const struct record *record, float x, float y,
+				uint32_t rgb, uint32_t begin_ms);
+
+/* Adds an issue once. */
+void composer_issue(struct composer *c, const char *rule, struct origin origin, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,196 @@
+#include "composer.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct type_rule {
+	enum face face;
+	float size_u, line_height;
+	bool balance;
+};
+
+static const struct type_rule types[TYPES] = {
+    [TYPE_FIGURE] = {FACE_SERIF_BOLD, 220, 1.15f, false}, [TYPE_DISPLAY] = {FACE_SERIF_BOLD, 118, 1.25f, true},
+    [TYPE_TITLE] = {FACE_SERIF_BOLD, 64, 1.25f, true},    [TYPE_NUMBER] = {FACE_SERIF_BOLD, 52, 1.25f, false},
+    [TYPE_HEADING] = {FACE_SERIF_BOLD, 44, 1.25f, true},  [TYPE_STRONG] = {FACE_SANS_BOLD, 36, 1.35f, false},
+    [TYPE_LEAD] = {FACE_SANS, 36, 1.55f, false},          [TYPE_BODY] = {FACE_SANS, 30, 1.6f, false},
+    [TYPE_CAPTION] = {FACE_SANS, 26, 1.5f, false},        [TYPE_KICKER] = {FACE_SANS, 26, 1.4f, false},
+};
+
+static struct text_style style_of(const struct composer *c, enum type type, enum align align, float shrink)
+{
+	const struct type_rule *rule = &types[type];
+	return (struct text_style){.face = rule->face,
+				   .size_px = rule->size_u * c->u * shrink,
+				   .line_height = rule->line_height,
+				   .spacing_px = type == TYPE_KICKER ? (c->lang == LANG_ZH ? 5.2f : 2.6f) * c->u : 0,
+				   .align = align,
+				   .balance = rule->balance,
+				   .lang = c->lang};
+}
+
+/* Nothing on a wall is under 24 u, and nothing shrinks out of its role. */
+static float least_shrink(enum type type)
+{
+	float least = 24 / types[type].size_u;
+	return fmaxf(least, types[type].size_u > 60 ? 0.6f : 0.75f);
+}
+
+/* Lays text out in box at the largest size that fits its height; *fits false when none does. */
+static struct text_block *fit(struct composer *c, enum type type, enum align align, const char *text, struct box box,
+			      bool *fits)
+{
+	float shrink = 1, least = least_shrink(type);
+	for (;;) {
+		struct text_style style = style_of(c, type, align, shrink);
+		struct text_block *block = text_layout(c->fonts, text, &style, box.w);
+		struct text_size size = text_block_size(block);
+		*fits = (box.h <= 0 || size.h <= box.h + 0.5f) && size.w <= box.w + 0.5f;
+		if (*fits || shrink <= least)
+			return block;
+		text_block_destroy(block);
+		shrink = fmaxf(least, shrink * 0.95f);
+	}
+}
+
+struct text_size composer_text_on(struct composer *c, cairo_t *cr, enum type type, enum align align, const char *text,
+				  struct box box, uint32_t rgb, struct origin origin)
+{
+	if (*text == '\0')
+		return (struct text_size){0};
+	bool fits;
+	struct text_block *block = fit(c, type, align, text, box, &fits);
+	struct text_size size = text_block_size(block);
+	if (!fits)
+		composer_issue(c, "overflow", origin, "needs %.0fx%.0f, has %.0fx%.0f: %.60s", (double)size.w,
+			       (double)size.h, (double)box.w, (double)box.h, text);
+	if (size.missing != 0)
+		composer_issue(c, "glyph", origin, "no font has U+%04X", size.missing);
+	text_block_draw(block, cr, box.x, box.y, rgb, 1);
+	text_block_destroy(block);
+	return size;
+}
+
+struct text_size composer_text(struct composer *c, enum type type, enum align align, const char *text, struct box box,
+			       uint32_t rgb, struct origin origin)
+{
+	return composer_text_on(c, c->cr, type, align, text, box, rgb, origin);
+}
+
+struct text_size composer_measure(struct composer *c, enum type type, const char *text, struct box box)
+{
+	if (*text == '\0')
+		return (struct text_size){0};
+	bool fits;
+	struct text_block *block = fit(c, type, ALIGN_LEFT, text, box, &fits);
+	struct text_size size = text_block_size(block);
+	text_block_destroy(block);
+	return size;
+}
+
+float composer_width(struct composer *c, enum type type, const char *text)
+{
+	struct text_style style = style_of(c, type, ALIGN_LEFT, 1);
+	return text_width(c->fonts, text, &style);
+}
+
+const char *composer_value(const struct record *record, char *buf, size_t buf_size)
+{
+	snprintf(buf, buf_size, "%.10g%s", record->value, record->plus ? "+" : "");
+	return buf;
+}
+
+const char *composer_date(const struct composer *c, const char *date, char *buf, size_t buf_size)
+{
+	static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+					     "July",    "August",   "September", "October", "November", "December"};
+	int year = 0, month = 0, day = 0;
+	int parts = date == NULL ? 0 : sscanf(date, "%4d-%2d-%2d", &year, &month, &day);
+	if (parts < 1 || month < 0 || month > 12)
+		snprintf(buf, buf_size, "%s", "");
+	else if (c->lang == LANG_ZH && parts == 3)
+		snprintf(buf, buf_size, "%d年%d月%d日", year, month, day);
+	else if (c->lang == LANG_ZH && parts == 2)
+		snprintf(buf, buf_size, "%d年%d月", year, month);
+	else if (c->lang == LANG_ZH)
+		snprintf(buf, buf_size, "%d年", year);
+	else if (parts == 3 && month > 0)
+		snprintf(buf, buf_size, "%d %s %d", day, months[month - 1], year);
+	else if (parts == 2 && month > 0)
+		snprintf(buf, buf_size, "%s %d", months[month - 1], year);
+	else
+		snprintf(buf, buf_size, "%d", year);
+	return buf;
+}
+
+const char *composer_source_line(const struct composer *c, const struct record *const *records, size_t count, char *buf,
+				 size_t buf_size)
+{
+	*buf = '\0';
+	for (size_t i = 0; i < count; i++) {
+		const struct record *record = records[i];
+		const char *source = composer_in(c, &record->source);
+		if (*source == '\0')
+			continue;
+		char as_of[64];
+		composer_date(c, record->as_of, as_of, sizeof as_of);
+		if (c->lang == LANG_ZH)
+			snprintf(buf, buf_size, "数据截至%s，来源：%s", as_of, source);
+		else
+			snprintf(buf, buf_size, "As of %s. Source: %s", as_of, source);
+		break;
+	}
+	return buf;
+}
+
+/* The strip of digits a counting number is drawn from. */
+static struct sprite *digit_strip(struct composer *c, enum type type, const struct record *record, uint32_t rgb)
+{
+	struct text_style style = style_of(c, type, ALIGN_LEFT, 1);
+	float x[COUNT_GLYPHS + 1] = {0};
+	char digit[2] = "0";
+	for (int i = 0; i < COUNT_GLYPHS; i++) {
+		digit[0] = i < 10 ? (char)('0' + i) : '+';
+		x[i + 1] = x[i] + ceilf(text_width(c->fonts, digit, &style)) + 1;
+	}
+	float h = ceilf(style.size_px * style.line_height);
+	cairo_t *cr;
+	struct sprite *sprite = composer_sprite(c, (struct box){0, 0, x[COUNT_GLYPHS], h}, &cr);
+	if (sprite == NULL)
+		return NULL;
+	memcpy(sprite->glyph_x, x, sizeof x);
+	for (int i = 0; i < COUNT_GLYPHS; i++) {
+		digit[0] = i < 10 ? (char)('0' + i) : '+';
+		composer_text_on(c, cr, type, ALIGN_LEFT, digit, (struct box){x[i], 0, x[i + 1] - x[i] + 1, 0}, rgb,
+				 (struct origin){record, "value"});
+	}
+	composer_sprite_done(cr);
+	return sprite;
+}
+
+struct text_size composer_count(struct composer *c, enum type type, const struct record *record, float x, float y,
+				uint32_t rgb, uint32_t begin_ms)
+{
+	char value[32];
+	composer_value(record, value, sizeof value);
+	struct text_style style = style_of(c, type, ALIGN_LEFT, 1);
+	struct text_size size = {
+	    .w = text_width(c->fonts, value, &style), .h = style.size_px * style.line_height, .lines = 1};
+	bool whole = record->value >= 0 && record->value < 1e9 && record->value == floor(record->value);
+	struct sprite *sprite = whole ? digit_strip(c, type, record, rgb) : NULL;
+	if (sprite == NULL) {
+		composer_text(c, type, ALIGN_LEFT, value, (struct box){x, y, size.w + 2, 0}, rgb,
+			      (struct origin){record, "value"});
+		return size;
+	}
+	sprite->dst.x = roundf(x);
+	sprite->dst.y = roundf(y);
+	sprite->motion = MOTION_COUNT;
+	sprite->value = (uint64_t)record->value;
+	sprite->plus = record->plus;
+	sprite->begin_ms = begin_ms;
+	sprite->length_ms = 1200;
+	return size;
+}

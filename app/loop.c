@@ -1,0 +1,273 @@
+#include "loop.h"
+
+#include <SDL.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "canvas.h"
+#include "feed.h"
+#include "journal.h"
+#include "meter.h"
+#include "painter.h"
+#include "stage.h"
+
+enum { MAIL_EDITION, MAIL_PAINTING };
+enum {
+	ALIVE_MS = 5000, /* a still page is presented this often, so that a hung display is noticed */
+	LONGEST_WAIT_MS = 500,
+	SLICE_MS = 8, /* KMS/DRM: SDL's own wait there polls every millisecond */
+	REOPEN_MS = 1000,
+};
+
+struct loop {
+	const struct args *args;
+	struct mailbox *mail;
+	struct canvas *canvas;
+	struct painter *painter;
+	struct feed *feed;
+	struct stage *stage;
+	struct meter *meter;
+	bool sleeps_on_mail;
+	uint64_t begin_ms, presented_ms, frames, frame_ns, next_ns;
+	bool display_lost;
+};
+
+static volatile sig_atomic_t ended;
+
+static void on_signal(int signal)
+{
+	(void)signal;
+	ended = 1;
+}
+
+static uint64_t clock_ns(void)
+{
+	struct timespec at;
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return (uint64_t)at.tv_sec * 1000000000U + (uint64_t)at.tv_nsec;
+}
+
+static int64_t civil_min(const struct loop *loop, uint64_t now_ms)
+{
+	if (loop->args->has_at)
+		return loop->args->at_min + (int64_t)(now_ms - loop->begin_ms) / 60000;
+	time_t now = time(NULL);
+	struct tm tm;
+	localtime_r(&now, &tm);
+	return ((int64_t)now + tm.tm_gmtoff) / 60;
+}
+
+/* Another thread has posted: ends SDL's wait. */
+static void wake(void)
+{
+	SDL_Event event = {.type = SDL_USEREVENT};
+	SDL_PushEvent(&event);
+}
+
+static void take_mail(struct loop *loop, int timeout_ms, uint64_t now_ms)
+{
+	int kind;
+	void *body;
+	while (mailbox_take(loop->mail, timeout_ms, &kind, &body)) {
+		if (kind == MAIL_EDITION)
+			stage_edition(loop->stage, body);
+		else
+			stage_painting(loop->stage, body, now_ms);
+		timeout_ms = 0;
+	}
+}
+
+static void resized(struct loop *loop)
+{
+	if (canvas_resized(loop->canvas))
+		stage_resized(loop->stage, false);
+	loop->presented_ms = 0;
+}
+
+static void hear(struct loop *loop, const SDL_Event *event)
+{
+	switch (event->type) {
+	case SDL_WINDOWEVENT:
+		if (event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED)
+			resized(loop);
+		else if (event->window.event == SDL_WINDOWEVENT_EXPOSED)
+			loop->presented_ms = 0;
+		else if (event->window.event == SDL_WINDOWEVENT_CLOSE && (loop->args->windowed || loop->args->escape))
+			ended = 1;
+		break;
+	case SDL_DISPLAYEVENT:
+		resized(loop);
+		break;
+	case SDL_RENDER_TARGETS_RESET:
+	case SDL_RENDER_DEVICE_RESET:
+		canvas_notify_reset(loop->canvas);
+		break;
+	case SDL_KEYDOWN:
+		if (loop->args->escape && (event->key.keysym.sym == SDLK_ESCAPE || event->key.keysym.sym == SDLK_q))
+			ended = 1;
+		break;
+	default:
+		break;
+	}
+}
+
+/* Sleeps until something is to be done: a frame while things move, else an event, a message or wake_ms. */
+static void wait_for_turn(struct loop *loop, bool moving, uint64_t wake_ms)
+{
+	SDL_Event event;
+	uint64_t now_ns = clock_ns(), now_ms = now_ns / 1000000U;
+	if (moving) {
+		if (loop->next_ns > now_ns && strcmp(canvas_renderer_name(loop->canvas), "software") == 0) {
+			struct timespec until = {(time_t)(loop->next_ns / 1000000000U),
+						 (long)(loop->next_ns % 1000000000U)};
+			clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+		}
+	} else {
+		uint64_t timeout_ms = wake_ms > now_ms ? wake_ms - now_ms : 0;
+		if (timeout_ms > LONGEST_WAIT_MS)
+			timeout_ms = LONGEST_WAIT_MS;
+		if (loop->sleeps_on_mail)
+			take_mail(loop, timeout_ms > SLICE_MS ? SLICE_MS : (int)timeout_ms, now_ms);
+		else if (SDL_WaitEventTimeout(&event, (int)timeout_ms))
+			hear(loop, &event);
+	}
+	while (SDL_PollEvent(&event))
+		hear(loop, &event);
+}
+
+static void tell(struct loop *loop)
+{
+	if (loop->args->status_path == NULL)
+		return;
+	struct app_status status = {.frames = loop->frames};
+	stage_status(loop->stage, &status);
+	snprintf(status.renderer, sizeof status.renderer, "%s", canvas_renderer_name(loop->canvas));
+	canvas_size(loop->canvas, &status.w, &status.h);
+	feed_status(loop->feed, &status);
+}
+
+static void present(struct loop *loop, uint64_t now_ns, enum stage_state state)
+{
+	uint64_t cpu_ns = meter_cpu_ns(), now_ms = now_ns / 1000000U;
+	canvas_begin(loop->canvas);
+	stage_draw(loop->stage, now_ms);
+	struct frame frame = {.state = state, .cost = canvas_cost(loop->canvas)};
+	bool shown = canvas_present(loop->canvas);
+	if (!shown && !loop->display_lost)
+		journal("the display is gone; waiting for it");
+	if (shown && loop->display_lost)
+		journal("the display is back");
+	loop->display_lost = !shown;
+	loop->frames++;
+	frame.shown_ns = clock_ns();
+	frame.cpu_ns = meter_cpu_ns() - cpu_ns;
+	meter_frame(loop->meter, loop->canvas, loop->stage, &frame);
+	/* The beat is kept while frames come in time, and begun anew when one was late. */
+	loop->next_ns =
+	    loop->next_ns + 2 * loop->frame_ns > now_ns ? loop->next_ns + loop->frame_ns : now_ns + loop->frame_ns;
+	if (now_ms - loop->presented_ms >= ALIVE_MS || state == STAGE_RESTS)
+		tell(loop);
+	loop->presented_ms = now_ms;
+}
+
+static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
+{
+	wait_for_turn(loop, *state != STAGE_RESTS, *wake_ms);
+	uint64_t now_ns = clock_ns(), now_ms = now_ns / 1000000U;
+	take_mail(loop, 0, now_ms);
+	if (canvas_lost(loop->canvas))
+		stage_resized(loop->stage, true);
+	bool draw;
+	*state = stage_tick(loop->stage, now_ms, civil_min(loop, now_ms), &draw, wake_ms);
+	uint64_t alive_ms = loop->presented_ms + (loop->display_lost ? REOPEN_MS : ALIVE_MS);
+	if (draw || now_ms >= alive_ms)
+		present(loop, now_ns, *state);
+	alive_ms = loop->presented_ms + (loop->display_lost ? REOPEN_MS : ALIVE_MS);
+	if (alive_ms < *wake_ms)
+		*wake_ms = alive_ms;
+	if (loop->args->bench_s > 0 && now_ms - loop->begin_ms >= (uint64_t)loop->args->bench_s * 1000)
+		ended = 1;
+}
+
+static void drain(struct loop *loop)
+{
+	int kind;
+	void *body;
+	while (mailbox_take(loop->mail, 0, &kind, &body)) {
+		if (kind == MAIL_EDITION) {
+			edition_destroy(body);
+		} else {
+			struct painting *painting = body;
+			scene_destroy(painting->scene, NULL);
+			free(painting);
+		}
+	}
+}
+
+static bool open_all(struct loop *loop, struct fonts *fonts, struct err *err)
+{
+	const struct args *args = loop->args;
+	struct canvas_options options = {.renderer = args->renderer,
+					 .windowed = args->windowed,
+					 .w = args->size_count > 0 ? args->sizes[0].w
+					      : args->windowed     ? 1280
+								   : 0,
+					 .h = args->size_count > 0 ? args->sizes[0].h
+					      : args->windowed     ? 720
+								   : 0,
+					 .rotate = args->rotate,
+					 .title = "明月 Mingyue"};
+	if (!meter_open(args->trace_path, &loop->meter, err))
+		return false;
+	loop->mail = mailbox_create();
+	struct feed_options feed = {args->store, args->builtin, args->status_path};
+	loop->feed = feed_start(&feed, loop->mail, MAIL_EDITION);
+	loop->painter = painter_start(fonts, loop->mail, MAIL_PAINTING);
+	if (!canvas_open(&options, &loop->canvas, err))
+		return false;
+	mailbox_set_wake(loop->mail, wake);
+	const char *driver = SDL_GetCurrentVideoDriver();
+	loop->sleeps_on_mail = driver != NULL && strcmp(driver, "KMSDRM") == 0;
+	SDL_DisplayMode mode;
+	int rate = SDL_GetDesktopDisplayMode(0, &mode) == 0 && mode.refresh_rate >= 24 && mode.refresh_rate <= 75
+		       ? mode.refresh_rate
+		       : 60;
+	loop->frame_ns = 1000000000U / (uint64_t)rate;
+	struct stage_options stage = {.reduced = args->reduced, .page = args->page};
+	memcpy(stage.languages, args->languages, sizeof stage.languages);
+	loop->stage = stage_create(loop->canvas, loop->painter, &stage);
+	return true;
+}
+
+bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
+{
+	struct loop loop = {.args = args};
+	struct sigaction action = {.sa_handler = on_signal};
+	ended = 0;
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	bool opened = open_all(&loop, fonts, err);
+	if (opened) {
+		enum stage_state state = STAGE_RESTS;
+		loop.begin_ms = clock_ns() / 1000000U;
+		uint64_t wake_ms = loop.begin_ms;
+		present(&loop, clock_ns(), STAGE_RESTS);
+		while (!ended)
+			turn(&loop, &state, &wake_ms);
+		if (args->bench_s > 0)
+			meter_print(loop.meter, loop.canvas, loop.stage);
+	}
+	painter_stop(loop.painter);
+	feed_stop(loop.feed);
+	if (loop.mail != NULL)
+		drain(&loop);
+	stage_destroy(loop.stage);
+	canvas_close(loop.canvas);
+	mailbox_destroy(loop.mail);
+	meter_close(loop.meter);
+	return opened;
+}

@@ -1,0 +1,286 @@
+/* map: areas round a place, the links between them with their counts, and a panel that reads them out. */
+#include "page.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "chrome.h"
+#include "mapview.h"
+
+/* The other party of an item that joins the focus to one place; NULL: it joins more, or others. */
+static const struct record *partner(const struct composer *c, const struct record *item)
+{
+	const struct record *other = NULL;
+	size_t parties = 0;
+	bool focus = false;
+	for (size_t i = 0; i < item->out_count; i++)
+		if (item->out[i].role == ROLE_PARTY) {
+			parties++;
+			if (item->out[i].record == c->page->focus)
+				focus = true;
+			else
+				other = item->out[i].record;
+		}
+	return parties == 2 && focus ? other : NULL;
+}
+
+static bool is_party(const struct composer *c, const struct record *place)
+{
+	for (size_t i = 0; i < c->page->item_count; i++)
+		for (size_t k = 0; k < c->page->items[i]->out_count; k++)
+			if (c->page->items[i]->out[k].role == ROLE_PARTY && c->page->items[i]->out[k].record == place)
+				return true;
+	return false;
+}
+
+static void area(struct composer *c, const struct mapview *view, const struct shape *shape)
+{
+	bool focus = shape->place != NULL && shape->place == c->page->focus, party = is_party(c, shape->place);
+	mapview_path(view, shape, c->cr);
+	if (focus)
+		composer_source_rgb(c->cr, composer_colour(c, PEONY), 1);
+	else if (party)
+		composer_source_rgb(c->cr, composer_colour(c, FIR), 1);
+	else
+		composer_source_rgb(c->cr, composer_colour(c, PINE), 0.82f);
+	cairo_fill_preserve(c->cr);
+	composer_source_rgb(c->cr, composer_colour(c, focus || party ? GRAIN : JADE), focus || party ? 0.95f : 0.5f);
+	cairo_set_line_width(c->cr, (double)((focus ? 3.2f : 2) * c->u));
+	cairo_stroke(c->cr);
+}
+
+static void belt(struct composer *c, const struct mapview *view, const struct shape *shape)
+{
+	for (int pass = 0; pass < 2; pass++) {
+		mapview_path(view, shape, c->cr);
+		cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
+		cairo_set_line_cap(c->cr, CAIRO_LINE_CAP_ROUND);
+		cairo_set_line_width(c->cr, (double)((pass == 0 ? 16 : 3) * c->u));
+		composer_source_rgb(c->cr, composer_colour(c, GRAIN), pass == 0 ? 0.10f : 0.55f);
+		if (pass == 1)
+			cairo_set_dash(c->cr, (const double[]){2 * (double)c->u, 12 * (double)c->u}, 2, 0);
+		cairo_stroke(c->cr);
+		cairo_set_dash(c->cr, NULL, 0, 0);
+	}
+}
+
+/* A seat's dot and its place's name: below, else above, right or left of it, where it meets no other. */
+static void seat(struct composer *c, const struct mapview *view, const struct shape *shape, struct box *taken,
+		 size_t *count)
+{
+	bool focus = shape->place != NULL && shape->place == c->page->focus;
+	enum type type = focus ? TYPE_STRONG : TYPE_CAPTION;
+	float x, y, r = (focus ? 9 : 6) * c->u;
+	const char *name = shape->place != NULL ? composer_in(c, &shape->place->title) : composer_in(c, &shape->name);
+	mapview_point(view, shape->rings[0].points[0], &x, &y);
+	cairo_new_path(c->cr);
+	cairo_arc(c->cr, (double)x, (double)y, (double)r, 0, 2 * M_PI);
+	composer_source_rgb(c->cr, composer_colour(c, MOON), 1);
+	cairo_fill(c->cr);
+	float w = composer_width(c, type, name) + 2;
+	struct text_size size = composer_measure(c, type, name, (struct box){0, 0, w, 0});
+	const struct box places[] = {{x - w / 2, y + r, w, size.h},
+				     {x - w / 2, y - r - size.h, w, size.h},
+				     {x + r + 6 * c->u, y - size.h / 2, w, size.h},
+				     {x - r - 6 * c->u - w, y - size.h / 2, w, size.h}};
+	for (size_t i = 0; i < 4; i++)
+		if (mapview_free(view, places[i], taken, *count)) {
+			composer_text(c, type, ALIGN_LEFT, name, places[i], composer_colour(c, MOON),
+				      (struct origin){shape->place, "title"});
+			taken[(*count)++] = places[i];
+			return;
+		}
+}
+
+static void link_to(struct composer *c, float fx, float fy, float tx, float ty, uint32_t begin_ms)
+{
+	float dx = tx - fx, dy = ty - fy, bow = 0.22f, pad = 8 * c->u;
+	float mx = (fx + tx) / 2 + dy * bow * (dx < 0 ? 1.0f : -1.0f), my = (fy + ty) / 2 - fabsf(dx) * bow;
+	float left = fminf(fminf(fx, tx), mx) - pad, top = fminf(fminf(fy, ty), my) - pad;
+	float right = fmaxf(fmaxf(fx, tx), mx) + pad, bottom = fmaxf(fmaxf(fy, ty), my) + pad;
+	cairo_t *cr;
+	struct sprite *sprite = composer_sprite(c, (struct box){left, top, right - left, bottom - top}, &cr);
+	if (sprite == NULL)
+		return;
+	cairo_translate(cr, (double)-left, (double)-top);
+	cairo_move_to(cr, (double)fx, (double)fy);
+	cairo_curve_to(cr, (double)(fx + (mx - fx) * 2 / 3), (double)(fy + (my - fy) * 2 / 3),
+		       (double)(tx + (mx - tx) * 2 / 3), (double)(ty + (my - ty) * 2 / 3), (double)tx, (double)ty);
+	composer_source_rgb(cr, composer_colour(c, GRAIN), 1);
+	cairo_set_line_width(cr, (double)(5 * c->u));
+	cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+	cairo_stroke(cr);
+	composer_sprite_done(cr);
+	if (fabsf(dx) > fabsf(dy))
+		sprite->motion = dx > 0 ? MOTION_WIPE_RIGHT : MOTION_WIPE_LEFT;
+	else
+		sprite->motion = dy > 0 ? MOTION_WIPE_DOWN : MOTION_WIPE_UP;
+	sprite->begin_ms = begin_ms;
+	sprite->length_ms = 900;
+}
+
+static void badge(struct composer *c, const struct record *item, float x, float y, uint32_t begin_ms)
+{
+	char value[32];
+	float r = 31 * c->u;
+	cairo_t *cr;
+	composer_value(item, value, sizeof value);
+	struct sprite *sprite = composer_sprite(c, (struct box){x - r, y - r, 2 * r, 2 * r}, &cr);
+	if (sprite == NULL)
+		return;
+	cairo_arc(cr, (double)r, (double)r, (double)r, 0, 2 * M_PI);
+	composer_source_rgb(cr, composer_colour(c, GRAIN), 1);
+	cairo_fill(cr);
+	struct text_size size = composer_measure(c, TYPE_STRONG, value, (struct box){0, 0, 2 * r, 0});
+	composer_text_on(c, cr, TYPE_STRONG, ALIGN_CENTRE, value, (struct box){0, r - size.h / 2, 2 * r, 0},
+			 composer_colour(c, NIGHT), (struct origin){item, "value"});
+	composer_sprite_done(cr);
+	sprite->motion = MOTION_APPEAR;
+	sprite->begin_ms = begin_ms;
+	sprite->length_ms = 300;
+}
+
+static const struct shape *seat_of(const struct map *map, const struct record *place)
+{
+	for (size_t i = 0; place != NULL && i < map->shape_count; i++)
+		if (map->shapes[i].kind == SHAPE_SEAT && map->shapes[i].place == place)
+			return &map->shapes[i];
+	return NULL;
+}
+
+static void links(struct composer *c, const struct mapview *view)
+{
+	const struct shape *from = seat_of(c->page->map, c->page->focus);
+	uint32_t begin_ms = 200;
+	for (size_t i = 0; from != NULL && i < c->page->item_count; i++) {
+		const struct shape *to = seat_of(c->page->map, partner(c, c->page->items[i]));
+		float fx, fy, tx, ty;
+		if (to == NULL)
+			continue;
+		mapview_point(view, from->rings[0].points[0], &fx, &fy);
+		mapview_point(view, to->rings[0].points[0], &tx, &ty);
+		link_to(c, fx, fy, tx, ty, begin_ms);
+		if (c->page->items[i]->has_value)
+			badge(c, c->page->items[i], tx, ty - 46 * c->u, begin_ms + 800);
+		begin_ms += 250;
+	}
+}
+
+static void draw_map(struct composer *c, const struct mapview *view)
+{
+	const struct map *map = c->page->map;
+	struct box taken[64];
+	size_t count = 0;
+	for (int pass = 0; pass < 3; pass++) /* those that matter last, so that their outlines are whole */
+		for (size_t i = 0; i < map->shape_count; i++) {
+			const struct record *place = map->shapes[i].place;
+			int rank = place != NULL && place == c->page->focus ? 2 : is_party(c, place) ? 1 : 0;
+			if (map->shapes[i].kind == SHAPE_AREA && rank == pass)
+				area(c, view, &map->shapes[i]);
+		}
+	for (size_t i = 0; i < map->shape_count; i++)
+		if (map->shapes[i].kind == SHAPE_BELT && c->page->item_count > 0)
+			belt(c, view, &map->shapes[i]);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < map->shape_count && count < 64; i++)
+			if (map->shapes[i].kind == SHAPE_SEAT &&
+			    (map->shapes[i].place == c->page->focus) == (pass == 0))
+				seat(c, view, &map->shapes[i], taken, &count);
+}
+
+static float item_row(struct composer *c, const struct record *item, struct box box)
+{
+	char value[32];
+	composer_value(item, value, sizeof value);
+	float number_w = item->has_value ? composer_width(c, TYPE_TITLE, value) + 24 * c->u : 0;
+	if (item->has_value)
+		composer_text(c, TYPE_TITLE, ALIGN_LEFT, value, (struct box){box.x, box.y + 6 * c->u, number_w, 0},
+			      composer_colour(c, GRAIN), (struct origin){item, "value"});
+	float indent = fmaxf(number_w, 120 * c->u);
+	struct box right = {box.x + indent, box.y + 10 * c->u, box.w - indent, 110 * c->u};
+	struct text_size title = composer_text(c, TYPE_BODY, ALIGN_LEFT, composer_in(c, &item->title), right,
+					       composer_colour(c, MOON), (struct origin){item, "title"});
+	right.y += title.h;
+	struct text_size body = composer_text(c, TYPE_CAPTION, ALIGN_LEFT, composer_in(c, &item->body), right,
+					      composer_colour(c, MIST), (struct origin){item, "body"});
+	return title.h + body.h + 26 * c->u;
+}
+
+static void hairline(struct composer *c, struct box box)
+{
+	composer_source_rgb(c->cr, composer_colour(c, MIST), 0.25f);
+	cairo_rectangle(c->cr, (double)box.x, (double)roundf(box.y), (double)box.w,
+			(double)fmaxf(1, roundf(1.5f * c->u)));
+	cairo_fill(c->cr);
+}
+
+static void panel(struct composer *c, struct box box)
+{
+	float pad = 56 * c->u;
+	struct box at = {box.x + pad, box.y + pad * 0.9f, box.w - 2 * pad, 180 * c->u};
+	composer_panel(c, box, false);
+	struct text_size size = composer_text(c, TYPE_KICKER, ALIGN_LEFT, composer_in(c, &c->page->kicker), at,
+					      composer_colour(c, GRAIN), (struct origin){NULL, "kicker"});
+	at.y += size.h + 6 * c->u;
+	size = composer_text(c, TYPE_TITLE, ALIGN_LEFT, composer_in(c, &c->page->title), at, composer_colour(c, MOON),
+			     (struct origin){NULL, "title"});
+	at.y += size.h + 18 * c->u;
+	at.h = box.y + box.h - pad * 0.6f - at.y;
+	if (c->page->item_count > 0)
+		at.h = fminf(at.h, 210 * c->u);
+	size = composer_text(c, TYPE_BODY, ALIGN_LEFT, composer_in(c, &c->page->lead), at, composer_colour(c, MIST),
+			     (struct origin){NULL, "lead"});
+	at.y += size.h + 24 * c->u;
+	for (size_t i = 0; i < c->page->item_count; i++) {
+		hairline(c, at);
+		at.h = box.y + box.h - at.y;
+		at.y += item_row(c, c->page->items[i], (struct box){at.x, at.y + 4 * c->u, at.w, at.h}) + 8 * c->u;
+	}
+	const char *note = composer_in(c, &c->page->note);
+	if (*note != '\0') {
+		hairline(c, at);
+		at.y += 24 * c->u;
+		at.h = box.y + box.h - pad * 0.5f - at.y;
+		size = composer_text(c, TYPE_BODY, ALIGN_LEFT, note, at, composer_colour(c, MOON),
+				     (struct origin){NULL, "note"});
+		at.y += size.h;
+	}
+	if (at.y > box.y + box.h)
+		composer_issue(c, "overflow", (struct origin){NULL, "items"}, "the panel needs %.0f more pixels",
+			       (double)(at.y - box.y - box.h));
+}
+
+static bool compose_map(struct composer *c)
+{
+	char note[800], source[512];
+	static const char *const schematic[LANGS] = {"示意图，不表示行政区划界线",
+						     "Schematic; not administrative boundaries"};
+	composer_ground(c, GROUND_GLOW);
+	struct box map = c->area, side = c->area;
+	if (c->portrait) {
+		map.h = c->area.h * 0.54f;
+		side.y += map.h + 70 * c->u;
+		side.h -= map.h + 70 * c->u;
+	} else {
+		map.w = c->area.w * 0.585f;
+		side.w = c->area.w * 0.385f;
+		side.x += c->area.w - side.w;
+		map.h -= 60 * c->u;
+	}
+	map.y -= 24 * c->u;
+	map.h += 24 * c->u;
+	struct mapview view;
+	mapview_fit(&view, c->page->map, map, 20 * c->u);
+	draw_map(c, &view);
+	links(c, &view);
+	panel(c, side);
+	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
+	snprintf(note, sizeof note, "%s%s%s", schematic[c->lang], *source != '\0' ? "   ·   " : "", source);
+	struct box under = {c->area.x, map.y + map.h + 14 * c->u, c->portrait ? c->area.w : map.w, 90 * c->u};
+	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, note, under, composer_colour(c, MIST),
+		      (struct origin){NULL, "schematic"});
+	chrome_bar(c, c->cr);
+	return true;
+}
+
+const struct page_kind page_map = {.compose = compose_map};

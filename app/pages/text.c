@@ -1,0 +1,86 @@
+/* text: rows of a large word, number or formula with what it means beside it. */
+#include "page.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "chrome.h"
+
+static const char *label_of(const struct composer *c, const struct record *record, char *buf, size_t buf_size)
+{
+	char value[32];
+	if (!text_empty(&record->label))
+		return composer_in(c, &record->label);
+	if (!record->has_value)
+		return "";
+	snprintf(buf, buf_size, "%s%s", composer_value(record, value, sizeof value), composer_in(c, &record->unit));
+	return buf;
+}
+
+static float widest_label(struct composer *c)
+{
+	float w = 0;
+	char buf[96];
+	for (size_t i = 0; i < c->page->item_count; i++)
+		w = fmaxf(w, composer_width(c, TYPE_TITLE, label_of(c, c->page->items[i], buf, sizeof buf)));
+	return w;
+}
+
+static void row(struct composer *c, const struct record *record, struct box box, float label_w)
+{
+	char buf[96];
+	const char *label = label_of(c, record, buf, sizeof buf), *title = composer_in(c, &record->title);
+	const char *body = composer_in(c, &record->body);
+	float x = label_w > 0 ? label_w + 48 * c->u : 0, inner = 20 * c->u;
+	struct box right = {box.x + x, box.y + inner, box.w - x, 104 * c->u};
+	struct text_size title_size = composer_measure(c, TYPE_STRONG, title, right);
+	struct box body_box = {right.x, 0, right.w, box.h - 2 * inner - title_size.h - 6 * c->u};
+	struct text_size body_size = composer_measure(c, TYPE_BODY, body, body_box);
+	float total = title_size.h + (body_size.h > 0 ? 6 * c->u + body_size.h : 0);
+	right.y = box.y + fmaxf(inner / 2, (box.h - total) / 2);
+	body_box.y = right.y + title_size.h + 6 * c->u;
+	if (*label != '\0') {
+		struct box left = {box.x, 0, label_w + 2, box.h};
+		struct text_size size = composer_measure(c, TYPE_TITLE, label, left);
+		left.y = box.y + (box.h - size.h) / 2;
+		composer_text(c, TYPE_TITLE, ALIGN_LEFT, label, left, composer_colour(c, GRAIN),
+			      (struct origin){record, "label"});
+	}
+	composer_text(c, TYPE_STRONG, ALIGN_LEFT, title, right, composer_colour(c, MOON),
+		      (struct origin){record, "title"});
+	composer_text(c, TYPE_BODY, ALIGN_LEFT, body, body_box, composer_colour(c, MIST),
+		      (struct origin){record, "body"});
+}
+
+static void hairline(struct composer *c, float x, float y, float w)
+{
+	composer_source_rgb(c->cr, composer_colour(c, MIST), 0.22f);
+	cairo_rectangle(c->cr, (double)x, (double)roundf(y), (double)w, (double)fmaxf(1, roundf(1.5f * c->u)));
+	cairo_fill(c->cr);
+}
+
+static bool compose_text(struct composer *c)
+{
+	char source[512];
+	int count = (int)c->page->item_count;
+	composer_ground(c, GROUND_LEFT);
+	struct box rest = composer_heading(c, true);
+	const char *note = composer_in(c, &c->page->note);
+	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
+	rest = composer_footnote(c, rest, *note != '\0' ? note : source);
+	int columns = !c->portrait && count > 4 ? 2 : 1, rows = count > 0 ? (count + columns - 1) / columns : 1;
+	float gap = 96 * c->u, w = (rest.w - gap * (float)(columns - 1)) / (float)columns;
+	float label_w = fminf(widest_label(c), w * 0.4f), h = fminf(rest.h / (float)rows, 260 * c->u);
+	float top = rest.y + (rest.h - h * (float)rows) / 2.4f;
+	for (int i = 0; i < count; i++) {
+		struct box box = {rest.x + (float)(i / rows) * (w + gap), top + (float)(i % rows) * h, w, h};
+		hairline(c, box.x, box.y, box.w);
+		row(c, c->page->items[i], box, label_w);
+		if (i % rows == rows - 1 || i == count - 1)
+			hairline(c, box.x, box.y + h, box.w);
+	}
+	chrome_bar(c, c->cr);
+	return true;
+}
+
+const struct page_kind page_text = {.compose = compose_text};

@@ -1,0 +1,156 @@
+/* timeline: events along a line, by date: above and below it in turn, or down the left side of an upright screen. */
+#include "page.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "chrome.h"
+
+/* "2018", "2019·07"; only month and day, "04·08", when the event before is of the same year and has a day. */
+static const char *stamp(const struct record *record, const struct record *before, char *buf, size_t buf_size)
+{
+	const char *date = record->date != NULL ? record->date : "";
+	bool same_year = before != NULL && before->date != NULL && strncmp(before->date, date, 4) == 0;
+	size_t length = strlen(date);
+	if (length == 10 && same_year)
+		snprintf(buf, buf_size, "%.2s·%.2s", date + 5, date + 8);
+	else if (length == 10)
+		snprintf(buf, buf_size, "%.4s·%.2s·%.2s", date, date + 5, date + 8);
+	else if (length == 7)
+		snprintf(buf, buf_size, "%.4s·%.2s", date, date + 5);
+	else
+		snprintf(buf, buf_size, "%.4s", date);
+	return buf;
+}
+
+/* The line, uncovered from its beginning on. */
+static void line(struct composer *c, struct box box, enum motion motion)
+{
+	cairo_t *cr;
+	struct sprite *sprite = composer_sprite(c, box, &cr);
+	if (sprite == NULL)
+		return;
+	composer_source_rgb(cr, composer_colour(c, GRAIN), 0.75f);
+	cairo_paint(cr);
+	sprite->motion = motion;
+	sprite->begin_ms = 100;
+	sprite->length_ms = 1400;
+	composer_sprite_done(cr);
+}
+
+/* A dot that appears when the line reaches it. */
+static void dot(struct composer *c, float x, float y, bool focus, float share)
+{
+	float r = (focus ? 24 : 14) * c->u;
+	struct box box = {x - r, y - r, 2 * r, 2 * r};
+	cairo_t *cr, *on = c->cr;
+	struct sprite *sprite = composer_sprite(c, box, &cr);
+	if (sprite != NULL) {
+		on = cr;
+		x = y = r;
+	}
+	if (focus) {
+		cairo_arc(on, (double)x, (double)y, (double)r, 0, 2 * M_PI);
+		composer_source_rgb(on, composer_colour(c, MOON), 1);
+		cairo_fill(on);
+		r -= 5 * c->u;
+	}
+	cairo_arc(on, (double)x, (double)y, (double)r, 0, 2 * M_PI);
+	composer_source_rgb(on, composer_colour(c, focus ? PEONY : GRAIN), 1);
+	cairo_fill(on);
+	if (sprite != NULL) {
+		sprite->motion = MOTION_APPEAR;
+		sprite->begin_ms = 100 + (uint32_t)(share * 1100);
+		sprite->length_ms = 400;
+		composer_sprite_done(cr);
+	}
+}
+
+static void stem(struct composer *c, float x, float from, float to)
+{
+	composer_source_rgb(c->cr, composer_colour(c, GRAIN), 0.8f);
+	cairo_rectangle(c->cr, (double)roundf(x), (double)from, (double)fmaxf(1, roundf(2 * c->u)),
+			(double)(to - from));
+	cairo_fill(c->cr);
+}
+
+static void across(struct composer *c, struct box rest)
+{
+	int count = (int)c->page->item_count;
+	float slot = rest.w / (float)count, mid = roundf(rest.y + rest.h * 0.5f),
+	      text_w = fminf(slot * 2 - 44 * c->u, 400 * c->u);
+	float half = rest.h / 2 - 70 * c->u;
+	line(c, (struct box){0, mid - 2 * c->u, (float)c->w, fmaxf(2, roundf(4 * c->u))}, MOTION_WIPE_RIGHT);
+	for (int i = 0; i < count; i++) {
+		const struct record *record = c->page->items[i];
+		bool focus = record == c->page->focus, above = i % 2 == 1;
+		char date[32];
+		stamp(record, i > 0 ? c->page->items[i - 1] : NULL, date, sizeof date);
+		float x = rest.x + slot * ((float)i + 0.5f), left = x - 26 * c->u;
+		left = fminf(left, (float)c->w - c->margin * 0.5f - text_w);
+		if (i == 0)
+			left = fmaxf(rest.x, left);
+		struct box box = {left, 0, text_w, 0};
+		struct text_size number = composer_measure(c, TYPE_NUMBER, date, (struct box){0, 0, text_w, 0});
+		box.h = half - number.h;
+		const char *title = composer_in(c, &record->title);
+		struct text_size text = composer_measure(c, TYPE_BODY, title, box);
+		float y = above ? mid - 74 * c->u - number.h - text.h : mid + 74 * c->u;
+		stem(c, x, above ? mid - 62 * c->u : mid + 20 * c->u, above ? mid - 20 * c->u : mid + 62 * c->u);
+		composer_text(c, TYPE_NUMBER, ALIGN_LEFT, date, (struct box){left, y, text_w, 0},
+			      composer_colour(c, focus ? BLUSH : GRAIN), (struct origin){record, "date"});
+		box.y = y + number.h;
+		composer_text(c, TYPE_BODY, ALIGN_LEFT, title, box, composer_colour(c, MOON),
+			      (struct origin){record, "title"});
+		dot(c, x, mid, focus, (float)i / (float)count);
+	}
+}
+
+static void down(struct composer *c, struct box rest)
+{
+	int count = (int)c->page->item_count;
+	float x = rest.x + 24 * c->u, slot = fminf(rest.h / (float)count, 230 * c->u), date_w = 0;
+	char date[32];
+	for (int i = 0; i < count; i++)
+		date_w = fmaxf(date_w, composer_width(c, TYPE_NUMBER,
+						      stamp(c->page->items[i], i > 0 ? c->page->items[i - 1] : NULL,
+							    date, sizeof date)));
+	line(c, (struct box){x - 2 * c->u, rest.y, fmaxf(2, roundf(4 * c->u)), slot * (float)count}, MOTION_WIPE_DOWN);
+	for (int i = 0; i < count; i++) {
+		const struct record *record = c->page->items[i];
+		bool focus = record == c->page->focus;
+		float mid = rest.y + slot * ((float)i + 0.5f);
+		stamp(record, i > 0 ? c->page->items[i - 1] : NULL, date, sizeof date);
+		struct box box = {x + 56 * c->u, 0, date_w + 4, 0};
+		struct text_size number = composer_measure(c, TYPE_NUMBER, date, box);
+		box.y = mid - number.h / 2;
+		composer_text(c, TYPE_NUMBER, ALIGN_LEFT, date, box, composer_colour(c, focus ? BLUSH : GRAIN),
+			      (struct origin){record, "date"});
+		box.x += date_w + 36 * c->u;
+		box.w = rest.x + rest.w - box.x;
+		box.h = slot - 20 * c->u;
+		struct text_size text = composer_measure(c, TYPE_LEAD, composer_in(c, &record->title), box);
+		box.y = mid - text.h / 2;
+		composer_text(c, TYPE_LEAD, ALIGN_LEFT, composer_in(c, &record->title), box, composer_colour(c, MOON),
+			      (struct origin){record, "title"});
+		dot(c, x, mid, focus, (float)i / (float)count);
+	}
+}
+
+static bool compose_timeline(struct composer *c)
+{
+	char source[512];
+	composer_ground(c, GROUND_DOWN);
+	struct box rest = composer_heading(c, true);
+	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
+	rest = composer_footnote(c, rest, source);
+	if (c->page->item_count > 0 && c->portrait)
+		down(c, rest);
+	else if (c->page->item_count > 0)
+		across(c, rest);
+	chrome_bar(c, c->cr);
+	return true;
+}
+
+const struct page_kind page_timeline = {.compose = compose_timeline};

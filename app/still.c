@@ -1,0 +1,215 @@
+#include "still.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "composer.h"
+#include "journal.h"
+#include "page.h"
+#include "schedule.h"
+
+static const struct size probe_sizes[] = {{1920, 1080}, {3840, 2160}, {1280, 800},
+					  {1024, 600},  {1080, 1920}, {800, 1280}};
+
+/* One canvas of one size, and what is drawn on it. */
+struct easel {
+	struct canvas *canvas;
+	const struct edition *edition;
+	struct fonts *fonts;
+	uint32_t dwell_ms;
+};
+
+/* Composes, uploads and draws one step of a page at rest. NULL: it has nothing to show. The scene is the caller's. */
+static struct scene *draw(struct easel *easel, const struct page *page, size_t step, enum lang lang)
+{
+	struct composer ask = {.exhibition = easel->edition->exhibition,
+			       .page = page,
+			       .step = step,
+			       .lang = lang,
+			       .dwell_ms = easel->dwell_ms,
+			       .fonts = easel->fonts,
+			       .root = easel->edition->root};
+	canvas_size(easel->canvas, &ask.w, &ask.h);
+	struct scene *scene = compose(&ask);
+	if (scene == NULL)
+		return NULL;
+	while (!scene_upload(scene, easel->canvas, SIZE_MAX))
+		;
+	canvas_begin(easel->canvas);
+	scene_draw(scene, easel->canvas, 0, true);
+	canvas_present(easel->canvas);
+	return scene;
+}
+
+static bool easel_open(struct easel *easel, const struct args *args, struct size size, struct err *err)
+{
+	struct canvas_options options = {
+	    .renderer = "software", .offscreen = true, .w = size.w, .h = size.h, .rotate = args->rotate};
+	return canvas_open(&options, &easel->canvas, err);
+}
+
+static enum lang first_language(const struct args *args)
+{
+	return args->languages[LANG_EN] && !args->languages[LANG_ZH] ? LANG_EN : LANG_ZH;
+}
+
+static bool shoot(struct easel *easel, const struct args *args, const struct page *page, int number, struct err *err)
+{
+	for (size_t step = 0; step < page_steps(page); step++) {
+		struct scene *scene = draw(easel, page, step, first_language(args));
+		if (scene == NULL) {
+			journal("page %s has nothing to show and is skipped", page->id);
+			continue;
+		}
+		for (size_t i = 0; i < scene->issue_count; i++)
+			journal("page %s: %s %s: %s: %s", page->id, scene->issues[i].record, scene->issues[i].field,
+				scene->issues[i].rule, scene->issues[i].detail);
+		scene_destroy(scene, easel->canvas);
+		char path[700], suffix[24] = "";
+		if (step > 0)
+			snprintf(suffix, sizeof suffix, "-%zu", step + 1);
+		snprintf(path, sizeof path, "%s/%02d-%s%s.png", args->shots_dir, number, page->id, suffix);
+		struct bitmap *shot = canvas_capture(easel->canvas);
+		bool written = bitmap_write_png(shot, path, err);
+		bitmap_destroy(shot);
+		if (!written)
+			return false;
+		printf("%s\n", path);
+	}
+	return true;
+}
+
+/* A page may stand in the loop more than once; it is drawn once. */
+static bool seen_before(const struct exhibition *exhibition, size_t entry)
+{
+	for (size_t i = 0; i < entry; i++)
+		if (exhibition->loop[i].page == exhibition->loop[entry].page)
+			return true;
+	return false;
+}
+
+int still_shots(const struct args *args, const struct edition *edition, struct fonts *fonts)
+{
+	const struct exhibition *exhibition = edition->exhibition;
+	struct err err = {0};
+	struct easel easel = {.edition = edition, .fonts = fonts, .dwell_ms = 10000};
+	struct size size = args->size_count > 0 ? args->sizes[0] : (struct size){1920, 1080};
+	int status = 2, number = 0;
+	if (mkdir(args->shots_dir, 0777) != 0 && errno != EEXIST) {
+		err_errno(&err, "cannot make %s", args->shots_dir);
+		goto out;
+	}
+	if (!easel_open(&easel, args, size, &err))
+		goto out;
+	for (size_t i = 0; i < exhibition->loop_count; i++) {
+		const struct page *page = exhibition->loop[i].page;
+		if (seen_before(exhibition, i))
+			continue;
+		number++;
+		if ((args->page != NULL && strcmp(args->page, page->id) != 0) ||
+		    (args->has_at && !schedule_valid(&exhibition->loop[i], args->at_min)))
+			continue;
+		if (!shoot(&easel, args, page, number, &err))
+			goto out;
+	}
+	status = 0;
+out:
+	if (status != 0)
+		journal("%s", err.text);
+	canvas_close(easel.canvas);
+	return status;
+}
+
+/* A JSON string's inside, in place of what was there. */
+static const char *json_text(const char *text, char *buf, size_t buf_size)
+{
+	size_t used = 0;
+	for (; *text != '\0' && used + 7 < buf_size; text++) {
+		unsigned char ch = (unsigned char)*text;
+		if (ch == '"' || ch == '\\')
+			buf[used++] = '\\';
+		if (ch < ' ')
+			used += (size_t)snprintf(buf + used, buf_size - used, "\\u%04x", ch);
+		else
+			buf[used++] = (char)ch;
+	}
+	buf[used] = '\0';
+	return buf;
+}
+
+struct probe {
+	bool json;
+	int pages, issues;
+};
+
+static void report(struct probe *probe, const struct page *page, enum lang lang, struct size size,
+		   const struct issue *issue)
+{
+	char detail[400], record[70];
+	if (!probe->json) {
+		printf("%s %s %dx%d %s%s%s: %s: %s\n", page->id, lang_names[lang], size.w, size.h, issue->record,
+		       *issue->record != '\0' ? " " : "", issue->field, issue->rule, issue->detail);
+	} else {
+		snprintf(record, sizeof record, "\"%s\"", issue->record);
+		printf("%s\n{\"page\":\"%s\",\"lang\":\"%s\",\"size\":\"%dx%d\",\"record\":%s,\"field\":\"%s\","
+		       "\"rule\":\"%s\","
+		       "\"detail\":\"%s\"}",
+		       probe->issues > 0 ? "," : "", page->id, lang_names[lang], size.w, size.h,
+		       *issue->record != '\0' ? record : "null", issue->field, issue->rule,
+		       json_text(issue->detail, detail, sizeof detail));
+	}
+	probe->issues++;
+}
+
+static void probe_page(struct probe *probe, struct easel *easel, const struct page *page, enum lang lang,
+		       struct size size)
+{
+	for (size_t step = 0; step < page_steps(page); step++) {
+		struct scene *scene = draw(easel, page, step, lang);
+		probe->pages++;
+		if (scene == NULL) {
+			struct issue nothing = {.rule = "picture", .detail = "the page has nothing to show"};
+			if (step < page->item_count)
+				snprintf(nothing.record, sizeof nothing.record, "%s", page->items[step]->id);
+			snprintf(nothing.field, sizeof nothing.field, "asset");
+			report(probe, page, lang, size, &nothing);
+			continue;
+		}
+		for (size_t i = 0; i < scene->issue_count; i++)
+			report(probe, page, lang, size, &scene->issues[i]);
+		scene_destroy(scene, easel->canvas);
+	}
+}
+
+int still_probe(const struct args *args, const struct edition *edition, struct fonts *fonts)
+{
+	const struct exhibition *exhibition = edition->exhibition;
+	const struct size *sizes = args->size_count > 0 ? args->sizes : probe_sizes;
+	int size_count = args->size_count > 0 ? args->size_count : (int)(sizeof probe_sizes / sizeof *probe_sizes);
+	bool given = args->languages[LANG_ZH] || args->languages[LANG_EN];
+	const bool *languages = given ? args->languages : exhibition->languages;
+	struct probe probe = {.json = args->json};
+	struct err err = {0};
+	if (probe.json)
+		printf("{\"issues\":[");
+	for (int s = 0; s < size_count; s++) {
+		struct easel easel = {.edition = edition, .fonts = fonts, .dwell_ms = 10000};
+		if (!easel_open(&easel, args, sizes[s], &err)) {
+			journal("%s", err.text);
+			return 2;
+		}
+		for (size_t i = 0; i < exhibition->page_count; i++)
+			for (int lang = 0; lang < LANGS; lang++)
+				if (languages[lang] &&
+				    (args->page == NULL || strcmp(args->page, exhibition->pages[i].id) == 0))
+					probe_page(&probe, &easel, &exhibition->pages[i], (enum lang)lang, sizes[s]);
+		canvas_close(easel.canvas);
+	}
+	if (probe.json)
+		printf("],\"pages\":%d}\n", probe.pages);
+	else
+		printf("%d pages drawn, %d issues\n", probe.pages, probe.issues);
+	return probe.issues > 0 || probe.pages == 0 ? 1 : 0;
+}

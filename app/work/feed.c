@@ -1,0 +1,168 @@
+#include "feed.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "journal.h"
+#include "store.h"
+
+enum { POLL_MS = 1000, MARK_SIZE = 512 };
+enum { MAIL_STATUS, MAIL_STOP };
+
+struct feed {
+	pthread_t thread;
+	struct feed_options options;
+	struct mailbox *in, *out;
+	int out_kind;
+};
+
+void edition_destroy(struct edition *edition)
+{
+	if (edition == NULL)
+		return;
+	exhibition_destroy(edition->exhibition);
+	free(edition);
+}
+
+static struct edition *read_from(const char *root, const char *name, struct err *err)
+{
+	char current[64];
+	struct exhibition *exhibition;
+	if (!store_current(root, current, sizeof current, err) || !store_read(root, current, &exhibition, err)) {
+		err_prefix(err, "%s", root);
+		return NULL;
+	}
+	struct edition *edition = calloc(1, sizeof *edition);
+	if (edition == NULL)
+		abort();
+	edition->exhibition = exhibition;
+	snprintf(edition->root, sizeof edition->root, "%s", root);
+	snprintf(edition->name, sizeof edition->name, "%s", name != NULL ? name : current);
+	return edition;
+}
+
+struct edition *edition_read(const char *store, const char *builtin, char *why, size_t why_size)
+{
+	struct err err = {0};
+	*why = '\0';
+	struct edition *edition = store != NULL ? read_from(store, NULL, &err) : NULL;
+	if (edition == NULL && store != NULL)
+		snprintf(why, why_size, "%s", err.text);
+	if (edition == NULL && builtin != NULL) {
+		edition = read_from(builtin, "built-in", &err);
+		size_t used = strlen(why);
+		if (edition == NULL && used < why_size)
+			snprintf(why + used, why_size - used, "%s%s", used > 0 ? "; " : "", err.text);
+	}
+	return edition;
+}
+
+/* Renamed into place, so that a reader sees the old one or the new one. */
+static void write_status(const struct feed *feed, const struct app_status *status)
+{
+	char aside[600];
+	snprintf(aside, sizeof aside, "%s.new", feed->options.status_path);
+	FILE *file = fopen(aside, "we");
+	if (file == NULL)
+		return;
+	char error[512];
+	size_t used = 0;
+	for (const char *p = status->last_error; *p != '\0' && used < sizeof error - 1; p++)
+		error[used++] = *p == '"' || *p == '\\' || (unsigned char)*p < ' ' ? ' ' : *p;
+	error[used] = '\0';
+	fprintf(
+	    file,
+	    "{\"edition\":\"%s\",\"page\":\"%s\",\"lang\":\"%s\",\"renderer\":\"%s\",\"w\":%d,\"h\":%d,\"frames\":%llu,"
+	    "\"time\":%lld,\"last_error\":\"%s\"}\n",
+	    status->edition, status->page, status->lang, status->renderer, status->w, status->h,
+	    (unsigned long long)status->frames, (long long)time(NULL), error);
+	bool written = ferror(file) == 0;
+	if (fclose(file) != 0 || !written || rename(aside, feed->options.status_path) != 0)
+		unlink(aside);
+}
+
+/* Waits a poll's time, writing what status comes meanwhile; false: stop. */
+static bool wait_for_poll(struct feed *feed)
+{
+	int kind;
+	void *body;
+	if (!mailbox_take(feed->in, POLL_MS, &kind, &body))
+		return true;
+	if (kind == MAIL_STOP)
+		return false;
+	if (feed->options.status_path != NULL)
+		write_status(feed, body);
+	free(body);
+	return true;
+}
+
+static void *watch(void *arg)
+{
+	struct feed *feed = arg;
+	const char *store = feed->options.store;
+	char seen[MARK_SIZE] = "", mark[MARK_SIZE], why[1024], logged[1024] = "";
+	if (store != NULL)
+		store_mark(store, seen, sizeof seen);
+	struct edition *edition = edition_read(store, feed->options.builtin, why, sizeof why);
+	if (*why != '\0')
+		journal("%s; showing %s", why, edition != NULL ? "the built-in exhibition" : "the standby picture");
+	mailbox_post(feed->out, feed->out_kind, edition);
+	while (wait_for_poll(feed)) {
+		if (store == NULL)
+			continue;
+		store_mark(store, mark, sizeof mark);
+		if (strcmp(mark, seen) == 0)
+			continue;
+		memcpy(seen, mark, sizeof seen);
+		struct err err = {0};
+		edition = read_from(store, NULL, &err);
+		if (edition != NULL) {
+			mailbox_post(feed->out, feed->out_kind, edition);
+		} else if (strcmp(logged, err.text) != 0) {
+			snprintf(logged, sizeof logged, "%s", err.text);
+			journal("%s; what is shown stays", err.text);
+		}
+	}
+	return NULL;
+}
+
+struct feed *feed_start(const struct feed_options *options, struct mailbox *box, int kind)
+{
+	struct feed *feed = calloc(1, sizeof *feed);
+	if (feed == NULL)
+		abort();
+	feed->options = *options;
+	feed->in = mailbox_create();
+	feed->out = box;
+	feed->out_kind = kind;
+	if (pthread_create(&feed->thread, NULL, watch, feed) != 0)
+		abort();
+	return feed;
+}
+
+void feed_stop(struct feed *feed)
+{
+	if (feed == NULL)
+		return;
+	mailbox_post(feed->in, MAIL_STOP, NULL);
+	pthread_join(feed->thread, NULL);
+	int kind;
+	void *body;
+	while (mailbox_take(feed->in, 0, &kind, &body))
+		free(body);
+	mailbox_destroy(feed->in);
+	free(feed);
+}
+
+void feed_status(struct feed *feed, const struct app_status *status)
+{
+	struct app_status *copy = malloc(sizeof *copy);
+	if (copy == NULL)
+		abort();
+	*copy = *status;
+	mailbox_post(feed->in, MAIL_STATUS, copy);
+}

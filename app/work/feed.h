@@ -1,0 +1,46 @@
+/* feed: the thread that watches the store, reads editions, and writes app.json. */
+#ifndef MINGYUE_FEED_H
+#define MINGYUE_FEED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "exhibition.h"
+#include "mail.h"
+
+/* An edition read whole, and the folder its pictures are in. */
+struct edition {
+	struct exhibition *exhibition;
+	char root[512];
+	char name[64]; /* "editions/12", or "built-in" */
+};
+/* NULL is allowed. */
+void edition_destroy(struct edition *edition);
+
+/* Reads the store's current edition, else the built-in exhibition, else NULL; *why (why_size bytes) says what was wrong with
+ * the better ones, "" when nothing was. store or builtin may be NULL. Any thread. */
+struct edition *edition_read(const char *store, const char *builtin, char *why, size_t why_size);
+
+/* What app.json tells the agent and the technician. */
+struct app_status {
+	char edition[64], page[65], lang[4], renderer[32];
+	int w, h;
+	uint64_t frames;
+	char last_error[512];
+};
+
+struct feed;
+
+struct feed_options {
+	const char *store, *builtin; /* folders, or NULL */
+	const char *status_path;     /* app.json, or NULL */
+};
+
+/* Starts the thread. It posts a struct edition * (the receiver's) to box as kind: first what there is to show, then each newer edition
+ * within 2 s of its becoming current. If there is nothing to show at all it posts NULL once and goes on watching. */
+struct feed *feed_start(const struct feed_options *options, struct mailbox *box, int kind);
+void feed_stop(struct feed *feed);
+/* Writes app.json soon; status is copied. */
+void feed_status(struct feed *feed, const struct app_status *status);
+
+#endif

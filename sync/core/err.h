@@ -1,0 +1,32 @@
+/* err: what went wrong, for the caller to decide on and for a person to read.
+ * A function that can fail returns false and fills a struct err given by the caller. */
+#ifndef MINGYUE_ERR_H
+#define MINGYUE_ERR_H
+
+#include <stdbool.h>
+
+/* A code exists only where some caller decides on it. */
+enum err_code {
+	ERR_NONE = 0,
+	ERR_IO,        /* the system refused: give up this attempt */
+	ERR_CORRUPT,   /* the bytes are not what they should be: skip the thing */
+	ERR_LIMIT,     /* over a maximum of limits.h: refuse the thing */
+	ERR_NOT_FOUND, /* there is no such thing */
+	ERR_USAGE,     /* the caller's (a person's) input is wrong */
+};
+
+struct err {
+	enum err_code code;
+	char text[512]; /* one line of English, no newline, always terminated */
+};
+
+/* Sets code and text. Returns false always, so that `return err_set(…)` reads well. err may be NULL. */
+bool err_set(struct err *err, enum err_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* As err_set with ERR_IO, and ": " and strerror(errno) behind the text. */
+bool err_errno(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Puts "prefix: " before the text; the code stays. Returns false always. */
+bool err_prefix(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif
