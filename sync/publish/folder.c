@@ -22,15 +22,13 @@ const struct folder_record *folder_record(const struct folder *folder, const cha
 	size_t low = 0, high = folder->record_count;
 	while (id != NULL && low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(id, folder->by_id[middle]->id);
-		if (order == 0)
-			return folder->by_id[middle];
-		if (order < 0)
-			high = middle;
-		else
+		if (strcmp(folder->by_id[middle]->id, id) < 0)
 			low = middle + 1;
+		else
+			high = middle;
 	}
-	return NULL;
+	bool found = id != NULL && low < folder->record_count && strcmp(folder->by_id[low]->id, id) == 0;
+	return found ? folder->by_id[low] : NULL;
 }
 
 const struct folder_page *folder_page(const struct folder *folder, const char *id)

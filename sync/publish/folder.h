@@ -102,7 +102,7 @@ struct folder {
 
 /* NULL is allowed. */
 void folder_destroy(struct folder *folder);
-/* NULL when there is none with this id (or id is NULL). */
+/* The first with this id; NULL when there is none (or id is NULL). */
 const struct folder_record *folder_record(const struct folder *folder, const char *id);
 const struct folder_page *folder_page(const struct folder *folder, const char *id);
 /* Its place in folder->records, folder->pages. */

@@ -126,6 +126,16 @@ static const char *skip_vague(const char *text)
 	return text;
 }
 
+/* The digits at p within text are a name, not a count: 第 3 or B2. */
+static bool is_ordinal(const char *text, const char *p)
+{
+	if (p > text && is_letter(p[-1]))
+		return true;
+	while (p > text && p[-1] == ' ')
+		p--;
+	return p - text >= 3 && starts(p - 3, "第");
+}
+
 static bool is_figure_with(const struct folder *folder, enum lang lang, const char *unit, double value)
 {
 	for (size_t i = 0; i < folder->record_count; i++) {
@@ -145,7 +155,7 @@ static void text_numbers(const struct folder *folder, const struct text *text, c
 	for (int lang = 0; lang < LANGS; lang++) {
 		const char *all = text->by[lang], *own = unit->by[lang];
 		for (const char *p = all; all != NULL && own != NULL && *p != '\0';) {
-			bool ordinal = (p >= all + 3 && starts(p - 3, "第")) || (p > all && is_letter(p[-1]));
+			bool ordinal = is_ordinal(all, p);
 			if (!is_digit(*p)) {
 				p++;
 				continue;

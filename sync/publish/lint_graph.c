@@ -139,7 +139,7 @@ static void unreachable_records(const struct folder *folder, struct findings *fi
 		for (size_t j = 0; folder->maps[i].geojson != NULL && j < folder->maps[i].geojson->shape_count; j++)
 			reach(folder, folder->maps[i].geojson->shapes[j].id, reached);
 	for (size_t i = 0; i < folder->record_count; i++)
-		if (!reached[i])
+		if (!reached[folder_record_index(folder, folder_record(folder, folder->records[i].id))])
 			findings_add(findings, RULE_RECORD_UNREACHABLE, findings_format(findings, "/records/%zu", i),
 				     folder->records[i].id, NULL);
 	free(reached);
