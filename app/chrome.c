@@ -42,25 +42,25 @@ void chrome_bar(struct composer *c, cairo_t *cr)
 	cairo_fill(cr);
 
 	/* The names stand evenly; where they would not fit, closer together, then smaller. */
-	enum type plain = TYPE_BODY;
 	float widths = 0, width[LIMIT_CHAPTERS];
 	for (size_t i = 0; i < ex->chapter_count; i++)
-		widths += width[i] = composer_width(c, plain, composer_in(c, &ex->chapters[i].title));
+		widths += width[i] = composer_width(c, TYPE_LABEL, composer_in(c, &ex->chapters[i].title));
 	float room = (float)c->w - 2 * c->margin - 60 * c->u;
-	float gap = ex->chapter_count > 1 ? (room - widths) / (float)(ex->chapter_count - 1) : 0;
+	float gap = ex->chapter_count > 1 ? (room - widths) / (float)(ex->chapter_count - 1) : room;
 	gap = fminf(gap, 72 * c->u);
 	float pad = fminf(32 * c->u, gap / 2), x = c->margin, mid = top + height / 2;
 	for (size_t i = 0; i < ex->chapter_count; i++) {
 		const char *title = composer_in(c, &ex->chapters[i].title);
 		bool here = (int)i == c->page->chapter;
-		struct text_size size = composer_measure(c, plain, title, (struct box){0, 0, width[i] + 2, 0});
+		struct text_size size = composer_measure(c, TYPE_BODY, title, (struct box){0, 0, width[i] + 2, 0});
 		if (here) {
 			composer_round(
 			    cr, (struct box){x - pad, top + 18 * c->u, width[i] + 2 * pad, height - 36 * c->u}, height);
 			composer_source_rgb(cr, composer_colour(c, GRAIN), 1);
 			cairo_fill(cr);
 		}
-		composer_text_on(c, cr, plain, ALIGN_LEFT, title, (struct box){x, mid - size.h / 2, width[i] + 2, 0},
+		composer_text_on(c, cr, here ? TYPE_LABEL : TYPE_BODY, ALIGN_CENTRE, title,
+				 (struct box){x, mid - size.h / 2, width[i] + 2, 0},
 				 composer_colour(c, here ? NIGHT : MIST), (struct origin){NULL, "chapter"});
 		x += width[i] + gap;
 	}

@@ -36,6 +36,26 @@ static cairo_t *cairo_on(struct bitmap *bitmap)
 	return cr;
 }
 
+/* One pass over the page; NULL: nothing to show. */
+static struct scene *pass(struct composer *c)
+{
+	c->scene = scene_create(c->w, c->h);
+	c->scene->step = c->step;
+	c->scene->lang = c->lang;
+	c->scene->dwell_ms = c->dwell_ms;
+	snprintf(c->scene->page, sizeof c->scene->page, "%s", c->page->id);
+	struct bitmap *base = bitmap_create(c->w, c->h, true);
+	scene_add(c->scene, base, (struct box){0, 0, (float)c->w, (float)c->h});
+	c->cr = cairo_on(base);
+	bool shown = page_kinds[c->page->kind]->compose(c);
+	if (c->cr != NULL)
+		cairo_destroy(c->cr);
+	if (shown)
+		return c->scene;
+	scene_destroy(c->scene, NULL);
+	return NULL;
+}
+
 struct scene *compose(const struct composer *ask)
 {
 	struct composer c = *ask;
@@ -44,21 +64,19 @@ struct scene *compose(const struct composer *ask)
 	c.margin = (c.portrait ? 64 : 96) * c.u;
 	c.area = (struct box){c.margin, 84 * c.u, (float)c.w - 2 * c.margin, 0};
 	c.area.h = (float)c.h - chrome_bar_height(&c) - 24 * c.u - c.area.y;
-	c.scene = scene_create(c.w, c.h);
-	c.scene->step = c.step;
-	c.scene->lang = c.lang;
-	c.scene->dwell_ms = c.dwell_ms;
-	snprintf(c.scene->page, sizeof c.scene->page, "%s", c.page->id);
-	struct bitmap *base = bitmap_create(c.w, c.h, true);
-	scene_add(c.scene, base, (struct box){0, 0, (float)c.w, (float)c.h});
-	c.cr = cairo_on(base);
-	bool shown = page_kinds[c.page->kind]->compose(&c);
-	if (c.cr != NULL)
-		cairo_destroy(c.cr);
-	if (shown)
-		return c.scene;
-	scene_destroy(c.scene, NULL);
-	return NULL;
+	bool again = false;
+	for (int i = 0; i < TYPES; i++)
+		c.smallest[i] = c.largest[i] = 1;
+	struct scene *scene = pass(&c);
+	for (int i = 0; i < TYPES; i++) {
+		c.largest[i] = c.smallest[i];
+		again |= c.smallest[i] < 1;
+	}
+	if (scene == NULL || !again)
+		return scene;
+	/* Some text had to be set smaller: its like follow it. */
+	scene_destroy(scene, NULL);
+	return pass(&c);
 }
 
 void composer_round(cairo_t *cr, struct box box, float radius)
@@ -113,15 +131,19 @@ struct box composer_heading(struct composer *c, bool lead)
 	return rest;
 }
 
-struct box composer_footnote(struct composer *c, struct box area, const char *text)
+struct box composer_footnote(struct composer *c, struct box area, const char *own)
 {
-	if (*text == '\0')
-		return area;
-	struct origin origin = {NULL, "note"};
+	char source[512], text[1024];
+	const char *note = composer_in(c, &c->page->note);
+	if (*note == '\0')
+		note = composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
+	snprintf(text, sizeof text, "%s%s%s", own, *own != '\0' && *note != '\0' ? "   ·   " : "", note);
 	struct box box = {area.x, area.y, area.w, 120 * c->u};
 	struct text_size size = composer_measure(c, TYPE_CAPTION, text, box);
+	if (size.lines == 0)
+		return area;
 	box.y = area.y + area.h - size.h;
-	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, text, box, composer_colour(c, MIST), origin);
+	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, text, box, composer_colour(c, MIST), (struct origin){NULL, "note"});
 	area.h -= size.h + 20 * c->u;
 	return area;
 }

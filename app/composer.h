@@ -12,6 +12,22 @@
 #include "scene.h"
 #include "text.h"
 
+/* Type of DESIGN.md; sizes in u, face and line height with them. */
+enum type {
+	TYPE_FIGURE,  /* 220 serif */
+	TYPE_DISPLAY, /* 118 serif */
+	TYPE_TITLE,   /* 64 serif */
+	TYPE_NUMBER,  /* 52 serif: dates, numbers in a row */
+	TYPE_HEADING, /* 44 serif: a card's title */
+	TYPE_STRONG,  /* 36 sans bold */
+	TYPE_LEAD,    /* 36 sans */
+	TYPE_LABEL,   /* 30 sans bold */
+	TYPE_BODY,    /* 30 sans */
+	TYPE_CAPTION, /* 26 sans */
+	TYPE_KICKER,  /* 26 sans, letter-spaced, capitals in English */
+	TYPES
+};
+
 struct composer {
 	/* what is asked */
 	const struct exhibition *exhibition;
@@ -30,26 +46,14 @@ struct composer {
 	/* what is made */
 	struct scene *scene; /* sprites[0] is the base */
 	cairo_t *cr;         /* paints on the base */
+	/* Records' texts of one type are all of one size on a page: how small the smallest had to be set in this pass, and
+	 * so how large any may be in the next, of their full size. */
+	float smallest[TYPES], largest[TYPES];
 };
 
 /* Composes the scene, or NULL when the page has nothing to show. The scene is the caller's to destroy. Fields of ask up to
  * root are the question; the rest is set here. */
 struct scene *compose(const struct composer *ask);
-
-/* Type of DESIGN.md; sizes in u, face and line height with them. */
-enum type {
-	TYPE_FIGURE,  /* 220 serif */
-	TYPE_DISPLAY, /* 118 serif */
-	TYPE_TITLE,   /* 64 serif */
-	TYPE_NUMBER,  /* 52 serif: dates, numbers in a row */
-	TYPE_HEADING, /* 44 serif: a card's title */
-	TYPE_STRONG,  /* 36 sans bold */
-	TYPE_LEAD,    /* 36 sans */
-	TYPE_BODY,    /* 30 sans */
-	TYPE_CAPTION, /* 26 sans */
-	TYPE_KICKER,  /* 26 sans, letter-spaced */
-	TYPES
-};
 
 /* Whose text it is, for issues: record may be NULL (the page's own); field as in the catalogue ("title", "body", …). */
 struct origin {
@@ -81,8 +85,9 @@ void composer_ground(struct composer *c, enum ground ground);
 
 /* Kicker, title and (lead: true) lead at the top of the area; returns what is left below. */
 struct box composer_heading(struct composer *c, bool lead);
-/* The quiet line at the bottom of the area (source, as-of, note); returns the area without it. "" draws nothing. */
-struct box composer_footnote(struct composer *c, struct box area, const char *text);
+/* The quiet line at the bottom of the area: own (sum, caption of a drawing; may be ""), then the page's note, or where it has
+ * none the source of its figures. Returns the area without it. */
+struct box composer_footnote(struct composer *c, struct box area, const char *own);
 /* The line "数据截至 2020 年，来源：…" for figures of one source; "" when none has one. In buf. */
 const char *composer_source_line(const struct composer *c, const struct record *const *records, size_t count, char *buf,
 				 size_t buf_size);

@@ -15,8 +15,9 @@ static const struct type_rule types[TYPES] = {
     [TYPE_FIGURE] = {FACE_SERIF_BOLD, 220, 1.15f, false}, [TYPE_DISPLAY] = {FACE_SERIF_BOLD, 118, 1.25f, true},
     [TYPE_TITLE] = {FACE_SERIF_BOLD, 64, 1.25f, true},    [TYPE_NUMBER] = {FACE_SERIF_BOLD, 52, 1.25f, false},
     [TYPE_HEADING] = {FACE_SERIF_BOLD, 44, 1.25f, true},  [TYPE_STRONG] = {FACE_SANS_BOLD, 36, 1.35f, false},
-    [TYPE_LEAD] = {FACE_SANS, 36, 1.55f, false},          [TYPE_BODY] = {FACE_SANS, 30, 1.6f, false},
-    [TYPE_CAPTION] = {FACE_SANS, 26, 1.5f, false},        [TYPE_KICKER] = {FACE_SANS, 26, 1.4f, false},
+    [TYPE_LABEL] = {FACE_SANS_BOLD, 30, 1.6f, false},     [TYPE_LEAD] = {FACE_SANS, 36, 1.55f, false},
+    [TYPE_BODY] = {FACE_SANS, 30, 1.6f, false},           [TYPE_CAPTION] = {FACE_SANS, 26, 1.5f, false},
+    [TYPE_KICKER] = {FACE_SANS, 26, 1.4f, false},
 };
 
 static struct text_style style_of(const struct composer *c, enum type type, enum align align, float shrink)
@@ -38,31 +39,46 @@ static float least_shrink(enum type type)
 	return fmaxf(least, types[type].size_u > 60 ? 0.6f : 0.75f);
 }
 
-/* Lays text out in box at the largest size that fits its height; *fits false when none does. */
+/* Lays text out in box at the largest size that fits its height, not over from; *fits false when none does. */
 static struct text_block *fit(struct composer *c, enum type type, enum align align, const char *text, struct box box,
-			      bool *fits)
+			      float from, float *shrink, bool *fits)
 {
-	float shrink = 1, least = least_shrink(type);
-	for (;;) {
-		struct text_style style = style_of(c, type, align, shrink);
+	float least = fminf(from, least_shrink(type));
+	for (*shrink = from;; *shrink = fmaxf(least, *shrink * 0.95f)) {
+		struct text_style style = style_of(c, type, align, *shrink);
 		struct text_block *block = text_layout(c->fonts, text, &style, box.w);
 		struct text_size size = text_block_size(block);
 		*fits = (box.h <= 0 || size.h <= box.h + 0.5f) && size.w <= box.w + 0.5f;
-		if (*fits || shrink <= least)
+		if (*fits || *shrink <= least)
 			return block;
 		text_block_destroy(block);
-		shrink = fmaxf(least, shrink * 0.95f);
 	}
+}
+
+/* Kickers are in capitals where there are such. */
+static const char *capitals(enum type type, const char *text, char *buf, size_t buf_size)
+{
+	size_t length = strlen(text);
+	if (type != TYPE_KICKER || length >= buf_size)
+		return text;
+	for (size_t i = 0; i <= length; i++)
+		buf[i] = text[i] >= 'a' && text[i] <= 'z' ? (char)(text[i] - 'a' + 'A') : text[i];
+	return buf;
 }
 
 struct text_size composer_text_on(struct composer *c, cairo_t *cr, enum type type, enum align align, const char *text,
 				  struct box box, uint32_t rgb, struct origin origin)
 {
+	char buf[1024];
+	bool fits;
+	float shrink;
 	if (*text == '\0')
 		return (struct text_size){0};
-	bool fits;
-	struct text_block *block = fit(c, type, align, text, box, &fits);
+	struct text_block *block = fit(c, type, align, capitals(type, text, buf, sizeof buf), box,
+				       origin.record != NULL ? c->largest[type] : 1, &shrink, &fits);
 	struct text_size size = text_block_size(block);
+	if (origin.record != NULL)
+		c->smallest[type] = fminf(c->smallest[type], shrink);
 	if (!fits)
 		composer_issue(c, "overflow", origin, "needs %.0fx%.0f, has %.0fx%.0f: %.60s", (double)size.w,
 			       (double)size.h, (double)box.w, (double)box.h, text);
@@ -81,10 +97,13 @@ struct text_size composer_text(struct composer *c, enum type type, enum align al
 
 struct text_size composer_measure(struct composer *c, enum type type, const char *text, struct box box)
 {
+	char buf[1024];
+	bool fits;
+	float shrink;
 	if (*text == '\0')
 		return (struct text_size){0};
-	bool fits;
-	struct text_block *block = fit(c, type, ALIGN_LEFT, text, box, &fits);
+	struct text_block *block =
+	    fit(c, type, ALIGN_LEFT, capitals(type, text, buf, sizeof buf), box, c->largest[type], &shrink, &fits);
 	struct text_size size = text_block_size(block);
 	text_block_destroy(block);
 	return size;

@@ -144,7 +144,8 @@ void meter_print(struct meter *meter, const struct canvas *canvas, const struct 
 	canvas_size(canvas, &w, &h);
 	qsort(meter->prepare_ms, meter->prepare_count, sizeof(float), by_size);
 	double prepare_p50 = meter->prepare_count > 0 ? (double)meter->prepare_ms[meter->prepare_count / 2] : 0;
-	printf("{\"renderer\":\"%s\",\"w\":%d,\"h\":%d,\"pages\":%llu,\"first_page_monotonic_ns\":%llu,\"prepare_p50_ms\":%.0f,"
+	printf("{\"renderer\":\"%s\",\"w\":%d,\"h\":%d,\"pages\":%llu,\"first_page_monotonic_ns\":%llu,\"prepare_p50_"
+	       "ms\":%.0f,"
 	       "\"late_ms\":%u,",
 	       canvas_renderer_name(canvas), w, h, (unsigned long long)stage_times(stage).pages,
 	       (unsigned long long)meter->first_page_ns, prepare_p50, meter->late_ms);

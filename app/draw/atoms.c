@@ -114,13 +114,22 @@ static bool may_break(const struct atom *a, const struct atom *b, char allowed)
 	return allowed == LINEBREAK_ALLOWBREAK;
 }
 
+/* Letters, digits and the signs that go with them; not the marks that already leave room. */
+static bool is_wordlike(uint32_t c)
+{
+	return c > 0x7f ? !atoms_is_quote(c)
+			: (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+			      (c != 0 && strchr("%+$&@#<>=", (int)c) != NULL);
+}
+
 /* Tight punctuation and the quarter em between Han and Latin. */
 static float gap_between(const struct atom *a, const struct atom *b, float em)
 {
 	if ((a->class == ATOM_CLOSE && (b->class == ATOM_CLOSE || b->class == ATOM_OPEN)) ||
 	    (a->class == ATOM_OPEN && b->class == ATOM_OPEN))
 		return a->w > 0.9f * em ? -em / 2 : 0;
-	if ((a->class == ATOM_HAN && b->class == ATOM_LATIN) || (a->class == ATOM_LATIN && b->class == ATOM_HAN))
+	if ((a->class == ATOM_HAN && b->class == ATOM_LATIN && is_wordlike(b->first)) ||
+	    (a->class == ATOM_LATIN && b->class == ATOM_HAN && is_wordlike(a->first)))
 		return em / 4;
 	return 0;
 }
@@ -190,10 +199,10 @@ struct atom *atoms_make(const char *clean, enum lang lang, bool single, float em
 		struct atom *a = &maker.atoms[i], *b = a + 1, last = *a;
 		last.first = last_of(clean, a);
 		a->may_break = may_break(&last, b, maker.breaks[a->begin + a->length - 1]);
-		b->gap = gap_between(a, b, em);
+		b->gap = gap_between(&last, b, em);
 		/* One space between Han and Latin is the same quarter em. */
 		if (b->class == ATOM_SPACE && i + 2 < maker.count && b[1].class != ATOM_SPACE &&
-		    gap_between(a, b + 1, em) > 0)
+		    gap_between(&last, b + 1, em) > 0)
 			b->w = em / 4;
 	}
 	free(maker.breaks);

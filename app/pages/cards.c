@@ -66,7 +66,7 @@ static void ghost(struct composer *c, struct box card, int number)
 
 static void plain_card(struct composer *c, const struct record *record, struct box card, int number)
 {
-	float pad = fminf(44 * c->u, card.w * 0.09f), y = card.y + pad * 0.9f, bottom = card.y + card.h - pad * 0.7f;
+	float pad = fminf(44 * c->u, card.w * 0.09f), y = card.y + pad * 0.75f, bottom = card.y + card.h - pad * 0.4f;
 	struct box box = {card.x + pad, y, card.w - 2 * pad, 118 * c->u};
 	composer_panel(c, card, false);
 	ghost(c, card, number);
@@ -74,8 +74,8 @@ static void plain_card(struct composer *c, const struct record *record, struct b
 					      composer_colour(c, MOON), (struct origin){record, "title"});
 	box.y += size.h + 14 * c->u;
 	box.h = bottom - box.y;
-	composer_text(c, TYPE_BODY, ALIGN_LEFT, composer_in(c, &record->body), box, composer_colour(c, MOON),
-		      (struct origin){record, "body"});
+	composer_text(c, card.h > 360 * c->u ? TYPE_LEAD : TYPE_BODY, ALIGN_LEFT, composer_in(c, &record->body), box,
+		      composer_colour(c, MOON), (struct origin){record, "body"});
 }
 
 static uint32_t darker(uint32_t rgb, float share)
@@ -103,35 +103,52 @@ static void bold_ground(struct composer *c, struct box card, int i)
 	cairo_pattern_destroy(fill);
 }
 
+/* The word beside the rest, on a card that is wide and low. */
+static void bold_wide(struct composer *c, const struct record *record, struct box card, const char *word)
+{
+	float pad = 46 * c->u, left = card.w * 0.36f;
+	struct box box = {card.x + pad, 0, left - pad * 1.4f, 150 * c->u};
+	struct text_size size = composer_measure(c, TYPE_DISPLAY, word, box);
+	box.y = card.y + (card.h - size.h) / 2;
+	composer_text(c, TYPE_DISPLAY, ALIGN_LEFT, word, box, composer_colour(c, MOON),
+		      (struct origin){record, "label"});
+	const char *body = composer_in(c, &record->body);
+	box = (struct box){card.x + left, 0, card.w - left - pad, 110 * c->u};
+	struct text_size title = composer_measure(c, TYPE_STRONG, title_of(c, record), box);
+	struct box below = {box.x, 0, box.w, card.h - title.h - pad * 1.4f};
+	struct text_size text = composer_measure(c, TYPE_BODY, body, below);
+	box.y = card.y + (card.h - title.h - text.h - 10 * c->u) / 2;
+	below.y = box.y + title.h + 10 * c->u;
+	composer_text(c, TYPE_STRONG, ALIGN_LEFT, title_of(c, record), box, composer_colour(c, MOON),
+		      (struct origin){record, "title"});
+	composer_text(c, TYPE_BODY, ALIGN_LEFT, body, below, composer_colour(c, MOON), (struct origin){record, "body"});
+}
+
 static void bold_card(struct composer *c, const struct record *record, struct box card, int i)
 {
 	char buf[64];
 	const char *word = word_of(c, record, buf, sizeof buf);
-	float pad = 46 * c->u;
-	struct box box = {card.x + pad, card.y + pad, card.w - 2 * pad, 150 * c->u};
-	bool wide = card.w > card.h * 1.7f; /* the word at the left, the rest beside it */
+	float pad = fminf(48 * c->u, card.w * 0.1f);
+	struct box box = {card.x + pad, card.y + pad * 0.9f, card.w - 2 * pad, 150 * c->u};
 	bold_ground(c, card, i);
-	if (wide)
-		box = (struct box){card.x + pad, card.y + (card.h - 150 * c->u) / 2, card.w * 0.34f, 150 * c->u};
-	struct text_size size = composer_text(c, TYPE_DISPLAY, ALIGN_LEFT, word, box, composer_colour(c, MOON),
-					      (struct origin){record, "label"});
-	if (wide) {
-		box = (struct box){box.x + box.w + pad / 2, card.y + pad * 0.7f, 0, 110 * c->u};
-		box.w = card.x + card.w - pad - box.x;
-		struct text_size title = composer_measure(c, TYPE_STRONG, title_of(c, record), box);
-		struct text_size body = composer_measure(c, TYPE_BODY, composer_in(c, &record->body),
-							 (struct box){0, 0, box.w, card.h - title.h - pad * 1.6f});
-		box.y = card.y + fmaxf(pad * 0.6f, (card.h - title.h - body.h - 10 * c->u) / 2);
-	} else {
-		box.y += fmaxf(size.h, 150 * c->u) + 34 * c->u;
-		box.h = 150 * c->u;
+	if (card.w > card.h * 1.7f) {
+		bold_wide(c, record, card, word);
+		return;
 	}
-	size = composer_text(c, TYPE_STRONG, ALIGN_LEFT, title_of(c, record), box, composer_colour(c, MOON),
-			     (struct origin){record, "title"});
-	box.y += size.h + (wide ? 8 : 18) * c->u;
+	composer_text(c, TYPE_DISPLAY, ALIGN_LEFT, word, box, composer_colour(c, MOON),
+		      (struct origin){record, "label"});
+	box.y += 186 * c->u;
+	composer_source_rgb(c->cr, composer_colour(c, MOON), 0.35f);
+	cairo_rectangle(c->cr, (double)box.x, (double)roundf(box.y), (double)(72 * c->u),
+			(double)fmaxf(1, roundf(3 * c->u)));
+	cairo_fill(c->cr);
+	box.y += 36 * c->u;
+	struct text_size size = composer_text(c, TYPE_STRONG, ALIGN_LEFT, title_of(c, record), box,
+					      composer_colour(c, MOON), (struct origin){record, "title"});
+	box.y += size.h + 18 * c->u;
 	box.h = card.y + card.h - pad * 0.6f - box.y;
-	composer_text(c, TYPE_BODY, ALIGN_LEFT, composer_in(c, &record->body), box, composer_colour(c, MOON),
-		      (struct origin){record, "body"});
+	composer_text(c, card.w > 500 * c->u ? TYPE_LEAD : TYPE_BODY, ALIGN_LEFT, composer_in(c, &record->body), box,
+		      composer_colour(c, MOON), (struct origin){record, "body"});
 }
 
 /* The record that has the picture: itself, or a photo that shows it. */
@@ -145,59 +162,63 @@ static const struct record *pictured(const struct record *record)
 	return NULL;
 }
 
-/* Returns whether the picture is a drawing. */
-static bool picture_card(struct composer *c, const struct record *record, struct box card)
+/* Fades the lower part of a picture into the panel, for the words that stand on it. */
+static void fade_below(struct composer *c, struct box card, float from, float to)
 {
-	float pad = fminf(36 * c->u, card.w * 0.08f), inner = card.w - 2 * pad;
+	uint32_t pine = composer_colour(c, PINE);
+	double r = (pine >> 16 & 255) / 255.0, g = (pine >> 8 & 255) / 255.0, b = (pine & 255) / 255.0;
+	cairo_pattern_t *shade = cairo_pattern_create_linear(0, (double)from, 0, (double)to);
+	cairo_pattern_add_color_stop_rgba(shade, 0, r, g, b, 0);
+	cairo_pattern_add_color_stop_rgba(shade, 0.6, r, g, b, 0.86);
+	cairo_pattern_add_color_stop_rgba(shade, 1, r, g, b, 1);
+	composer_round(c->cr, card, 24 * c->u);
+	cairo_set_source(c->cr, shade);
+	cairo_fill(c->cr);
+	cairo_pattern_destroy(shade);
+}
+
+static void picture_card(struct composer *c, const struct record *record, struct box card)
+{
+	float pad = fminf(32 * c->u, card.w * 0.07f), inner = card.w - 2 * pad;
 	const char *body = composer_in(c, &record->body);
 	struct text_size title =
 	    composer_measure(c, TYPE_STRONG, title_of(c, record), (struct box){0, 0, inner, 110 * c->u});
 	struct text_size text = composer_measure(c, TYPE_CAPTION, body, (struct box){0, 0, inner, card.h * 0.5f});
-	float text_h = title.h + text.h + 44 * c->u, picture_h = card.h - text_h;
-	picture_h = fmaxf(fminf(picture_h, card.h * 0.62f), card.h * 0.3f);
+	float words = title.h + 4 * c->u + text.h, top = card.y + card.h - words - 20 * c->u;
+	float picture_h = fminf(card.h - words * 0.62f, card.w * 9 / 16);
 	const struct record *photo = pictured(record);
-	struct box top = {card.x, card.y, card.w, roundf(picture_h)};
-	composer_panel(c, card, false);
 	struct bitmap *picture = photo != NULL ? composer_decode(c, photo, (int)card.w, (int)picture_h) : NULL;
+	composer_panel(c, card, false);
 	if (picture != NULL) {
 		cairo_save(c->cr);
-		cairo_rectangle(c->cr, (double)top.x, (double)top.y, (double)top.w, (double)top.h);
+		composer_round(c->cr, card, 24 * c->u);
 		cairo_clip(c->cr);
-		composer_cover(
-		    c->cr, picture,
-		    (struct box){top.x, top.y, top.w, fmaxf(top.h, (float)picture->h * top.w / (float)picture->w)},
-		    24 * c->u, 0.5f, 0.5f);
+		composer_cover(c->cr, picture, (struct box){card.x, card.y, card.w, picture_h}, 0, 0.5f, 0.5f);
 		cairo_restore(c->cr);
 		bitmap_destroy(picture);
-	} else {
-		top.h = 0; /* the words have the card for themselves */
+		fade_below(c, card, fminf(top - 70 * c->u, card.y + picture_h * 0.7f), card.y + picture_h);
 	}
-	struct box box = {card.x + pad, top.y + top.h + 20 * c->u, inner, 110 * c->u};
+	struct box box = {card.x + pad, top, inner, 110 * c->u};
 	struct text_size size = composer_text(c, TYPE_STRONG, ALIGN_LEFT, title_of(c, record), box,
 					      composer_colour(c, MOON), (struct origin){record, "title"});
-	box.y += size.h + 6 * c->u;
-	box.h = card.y + card.h - 14 * c->u - box.y;
-	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, body, box, composer_colour(c, MIST),
+	box.y += size.h + 4 * c->u;
+	box.h = card.y + card.h - 12 * c->u - box.y;
+	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, body, box, composer_colour(c, MOON),
 		      (struct origin){record, "body"});
-	return photo != NULL && photo->illustration && picture != NULL;
 }
 
 static bool compose_cards(struct composer *c)
 {
 	int count = (int)c->page->item_count;
-	char source[512];
 	composer_ground(c, c->page->style == CARDS_BOLD ? GROUND_LEFT : GROUND_RIGHT);
 	struct grid grid = {.area = composer_heading(c, true), .gap = 30 * c->u};
 	bool drawn = false;
 	for (int i = 0; i < count; i++)
 		drawn |= c->page->style == CARDS_PICTURE && pictured(c->page->items[i]) != NULL &&
 			 pictured(c->page->items[i])->illustration;
-	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
-	grid.area = composer_footnote(c, grid.area, drawn ? composer_illustration(c) : source);
+	grid.area = composer_footnote(c, grid.area, drawn ? composer_illustration(c) : "");
 	grid.columns = columns_for(c, count);
 	grid.rows = count > 0 ? (count + grid.columns - 1) / grid.columns : 1;
-	if (grid.columns == 1)
-		grid.area.h = fminf(grid.area.h, (float)grid.rows * 420 * c->u);
 	for (int i = 0; i < count; i++) {
 		struct box card = cell(&grid, i);
 		if (c->page->style == CARDS_BOLD)

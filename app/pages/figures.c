@@ -127,7 +127,7 @@ static float numbers(struct composer *c, const struct figures *figures, struct b
 		if (figures->parts == 0)
 			at.w = slot - 60 * c->u;
 		float w = big_number(c, figures->big[i], at, i == 0 ? MOON : GRAIN);
-		x = figures->parts == 0 ? x + slot : fmaxf(x + w + 72 * c->u, x);
+		x = figures->parts == 0 ? x + slot : fmaxf(x + w + 96 * c->u, x);
 	}
 	return 400 * c->u;
 }
@@ -135,13 +135,11 @@ static float numbers(struct composer *c, const struct figures *figures, struct b
 static bool compose_figures(struct composer *c)
 {
 	struct figures figures = sort(c->page);
-	char sum[256], source[512], note[800];
+	char sum[256];
 	composer_ground(c, GROUND_LEFT);
 	struct box rest = composer_heading(c, false);
-	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
 	sum_line(&figures, sum, sizeof sum);
-	snprintf(note, sizeof note, "%s%s%s", sum, *sum != '\0' && *source != '\0' ? "   ·   " : "", source);
-	rest = composer_footnote(c, rest, note);
+	rest = composer_footnote(c, rest, sum);
 	struct box left = rest, panel = rest;
 	if (figures.parts > 0 && c->portrait) {
 		left.h = 620 * c->u;

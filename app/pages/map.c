@@ -7,6 +7,8 @@
 #include "chrome.h"
 #include "mapview.h"
 
+enum { TAKEN = 256, BADGE_UP = 46 }; /* boxes kept free of labels; how far a badge stands over its seat, u */
+
 /* The other party of an item that joins the focus to one place; NULL: it joins more, or others. */
 static const struct record *partner(const struct composer *c, const struct record *item)
 {
@@ -79,7 +81,7 @@ static void seat(struct composer *c, const struct mapview *view, const struct sh
 	cairo_fill(c->cr);
 	float w = composer_width(c, type, name) + 2;
 	struct text_size size = composer_measure(c, type, name, (struct box){0, 0, w, 0});
-	const struct box places[] = {{x - w / 2, y + r, w, size.h},
+	const struct box places[] = {{x - w / 2, y + r - 2 * c->u, w, size.h},
 				     {x - w / 2, y - r - size.h, w, size.h},
 				     {x + r + 6 * c->u, y - size.h / 2, w, size.h},
 				     {x - r - 6 * c->u - w, y - size.h / 2, w, size.h}};
@@ -92,20 +94,38 @@ static void seat(struct composer *c, const struct mapview *view, const struct sh
 		}
 }
 
-static void link_to(struct composer *c, float fx, float fy, float tx, float ty, uint32_t begin_ms)
+/* The way from one seat to another: a curve that bows upwards. */
+struct way {
+	float fx, fy, mx, my, tx, ty;
+};
+
+static struct way way_of(const struct mapview *view, const struct shape *from, const struct shape *to)
 {
-	float dx = tx - fx, dy = ty - fy, bow = 0.22f, pad = 8 * c->u;
-	float mx = (fx + tx) / 2 + dy * bow * (dx < 0 ? 1.0f : -1.0f), my = (fy + ty) / 2 - fabsf(dx) * bow;
-	float left = fminf(fminf(fx, tx), mx) - pad, top = fminf(fminf(fy, ty), my) - pad;
-	float right = fmaxf(fmaxf(fx, tx), mx) + pad, bottom = fmaxf(fmaxf(fy, ty), my) + pad;
+	struct way way;
+	float bow = 0.22f;
+	mapview_point(view, from->rings[0].points[0], &way.fx, &way.fy);
+	mapview_point(view, to->rings[0].points[0], &way.tx, &way.ty);
+	float dx = way.tx - way.fx, dy = way.ty - way.fy;
+	way.mx = (way.fx + way.tx) / 2 + dy * bow * (dx < 0 ? 1.0f : -1.0f);
+	way.my = (way.fy + way.ty) / 2 - fabsf(dx) * bow;
+	return way;
+}
+
+static void link_to(struct composer *c, const struct way *way, uint32_t begin_ms)
+{
+	float dx = way->tx - way->fx, dy = way->ty - way->fy, pad = 8 * c->u;
+	float left = fminf(fminf(way->fx, way->tx), way->mx) - pad, top = fminf(fminf(way->fy, way->ty), way->my) - pad;
+	float right = fmaxf(fmaxf(way->fx, way->tx), way->mx) + pad;
+	float bottom = fmaxf(fmaxf(way->fy, way->ty), way->my) + pad;
 	cairo_t *cr;
 	struct sprite *sprite = composer_sprite(c, (struct box){left, top, right - left, bottom - top}, &cr);
 	if (sprite == NULL)
 		return;
 	cairo_translate(cr, (double)-left, (double)-top);
-	cairo_move_to(cr, (double)fx, (double)fy);
-	cairo_curve_to(cr, (double)(fx + (mx - fx) * 2 / 3), (double)(fy + (my - fy) * 2 / 3),
-		       (double)(tx + (mx - tx) * 2 / 3), (double)(ty + (my - ty) * 2 / 3), (double)tx, (double)ty);
+	cairo_move_to(cr, (double)way->fx, (double)way->fy);
+	cairo_curve_to(cr, (double)(way->fx + (way->mx - way->fx) * 2 / 3),
+		       (double)(way->fy + (way->my - way->fy) * 2 / 3), (double)(way->tx + (way->mx - way->tx) * 2 / 3),
+		       (double)(way->ty + (way->my - way->ty) * 2 / 3), (double)way->tx, (double)way->ty);
 	composer_source_rgb(cr, composer_colour(c, GRAIN), 1);
 	cairo_set_line_width(cr, (double)(5 * c->u));
 	cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
@@ -154,23 +174,42 @@ static void links(struct composer *c, const struct mapview *view)
 	uint32_t begin_ms = 200;
 	for (size_t i = 0; from != NULL && i < c->page->item_count; i++) {
 		const struct shape *to = seat_of(c->page->map, partner(c, c->page->items[i]));
-		float fx, fy, tx, ty;
 		if (to == NULL)
 			continue;
-		mapview_point(view, from->rings[0].points[0], &fx, &fy);
-		mapview_point(view, to->rings[0].points[0], &tx, &ty);
-		link_to(c, fx, fy, tx, ty, begin_ms);
+		struct way way = way_of(view, from, to);
+		link_to(c, &way, begin_ms);
 		if (c->page->items[i]->has_value)
-			badge(c, c->page->items[i], tx, ty - 46 * c->u, begin_ms + 800);
+			badge(c, c->page->items[i], way.tx, way.ty - BADGE_UP * c->u, begin_ms + 800);
 		begin_ms += 250;
+	}
+}
+
+/* Labels keep off the ways and the badges. */
+static void reserve(struct composer *c, const struct mapview *view, struct box *taken, size_t *count)
+{
+	const struct shape *from = seat_of(c->page->map, c->page->focus);
+	for (size_t i = 0; from != NULL && i < c->page->item_count && *count < TAKEN - 16; i++) {
+		const struct shape *to = seat_of(c->page->map, partner(c, c->page->items[i]));
+		if (to == NULL)
+			continue;
+		struct way way = way_of(view, from, to);
+		float r = 34 * c->u;
+		taken[(*count)++] = (struct box){way.tx - r, way.ty - BADGE_UP * c->u - r, 2 * r, 2 * r};
+		for (int k = 1; k < 8; k++) {
+			float t = (float)k / 8, s = 1 - t, pad = 5 * c->u;
+			float x = s * s * way.fx + 2 * s * t * way.mx + t * t * way.tx;
+			float y = s * s * way.fy + 2 * s * t * way.my + t * t * way.ty;
+			taken[(*count)++] = (struct box){x - pad, y - pad, 2 * pad, 2 * pad};
+		}
 	}
 }
 
 static void draw_map(struct composer *c, const struct mapview *view)
 {
 	const struct map *map = c->page->map;
-	struct box taken[64];
+	struct box taken[TAKEN];
 	size_t count = 0;
+	reserve(c, view, taken, &count);
 	for (int pass = 0; pass < 3; pass++) /* those that matter last, so that their outlines are whole */
 		for (size_t i = 0; i < map->shape_count; i++) {
 			const struct record *place = map->shapes[i].place;
@@ -182,7 +221,7 @@ static void draw_map(struct composer *c, const struct mapview *view)
 		if (map->shapes[i].kind == SHAPE_BELT && c->page->item_count > 0)
 			belt(c, view, &map->shapes[i]);
 	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < map->shape_count && count < 64; i++)
+		for (size_t i = 0; i < map->shape_count && count < TAKEN; i++)
 			if (map->shapes[i].kind == SHAPE_SEAT &&
 			    (map->shapes[i].place == c->page->focus) == (pass == 0))
 				seat(c, view, &map->shapes[i], taken, &count);
@@ -194,16 +233,16 @@ static float item_row(struct composer *c, const struct record *item, struct box 
 	composer_value(item, value, sizeof value);
 	float number_w = item->has_value ? composer_width(c, TYPE_TITLE, value) + 24 * c->u : 0;
 	if (item->has_value)
-		composer_text(c, TYPE_TITLE, ALIGN_LEFT, value, (struct box){box.x, box.y + 6 * c->u, number_w, 0},
+		composer_text(c, TYPE_TITLE, ALIGN_LEFT, value, (struct box){box.x, box.y + 4 * c->u, number_w, 0},
 			      composer_colour(c, GRAIN), (struct origin){item, "value"});
-	float indent = fmaxf(number_w, 120 * c->u);
+	float indent = fmaxf(number_w, 104 * c->u);
 	struct box right = {box.x + indent, box.y + 10 * c->u, box.w - indent, 110 * c->u};
 	struct text_size title = composer_text(c, TYPE_BODY, ALIGN_LEFT, composer_in(c, &item->title), right,
 					       composer_colour(c, MOON), (struct origin){item, "title"});
 	right.y += title.h;
 	struct text_size body = composer_text(c, TYPE_CAPTION, ALIGN_LEFT, composer_in(c, &item->body), right,
 					      composer_colour(c, MIST), (struct origin){item, "body"});
-	return title.h + body.h + 26 * c->u;
+	return title.h + body.h + 20 * c->u;
 }
 
 static void hairline(struct composer *c, struct box box)
@@ -214,9 +253,12 @@ static void hairline(struct composer *c, struct box box)
 	cairo_fill(c->cr);
 }
 
+/* Reads the map out; without items its words have the panel for themselves and are larger. */
 static void panel(struct composer *c, struct box box)
 {
-	float pad = 56 * c->u;
+	bool items = c->page->item_count > 0;
+	enum type type = items ? TYPE_BODY : TYPE_LEAD;
+	float pad = (c->portrait ? 40 : 50) * c->u;
 	struct box at = {box.x + pad, box.y + pad * 0.9f, box.w - 2 * pad, 180 * c->u};
 	composer_panel(c, box, false);
 	struct text_size size = composer_text(c, TYPE_KICKER, ALIGN_LEFT, composer_in(c, &c->page->kicker), at,
@@ -224,24 +266,22 @@ static void panel(struct composer *c, struct box box)
 	at.y += size.h + 6 * c->u;
 	size = composer_text(c, TYPE_TITLE, ALIGN_LEFT, composer_in(c, &c->page->title), at, composer_colour(c, MOON),
 			     (struct origin){NULL, "title"});
-	at.y += size.h + 18 * c->u;
-	at.h = box.y + box.h - pad * 0.6f - at.y;
-	if (c->page->item_count > 0)
-		at.h = fminf(at.h, 210 * c->u);
-	size = composer_text(c, TYPE_BODY, ALIGN_LEFT, composer_in(c, &c->page->lead), at, composer_colour(c, MIST),
+	at.y += size.h + 14 * c->u;
+	at.h = items ? (c->portrait ? 104 : 160) * c->u : (box.y + box.h - at.y) * 0.5f;
+	size = composer_text(c, type, ALIGN_LEFT, composer_in(c, &c->page->lead), at, composer_colour(c, MIST),
 			     (struct origin){NULL, "lead"});
-	at.y += size.h + 24 * c->u;
+	at.y += size.h + (items ? 16 : 40) * c->u;
 	for (size_t i = 0; i < c->page->item_count; i++) {
 		hairline(c, at);
 		at.h = box.y + box.h - at.y;
-		at.y += item_row(c, c->page->items[i], (struct box){at.x, at.y + 4 * c->u, at.w, at.h}) + 8 * c->u;
+		at.y += item_row(c, c->page->items[i], (struct box){at.x, at.y + 4 * c->u, at.w, at.h}) + 4 * c->u;
 	}
-	const char *note = composer_in(c, &c->page->note);
+	const char *note = items ? "" : composer_in(c, &c->page->note);
 	if (*note != '\0') {
 		hairline(c, at);
-		at.y += 24 * c->u;
+		at.y += 36 * c->u;
 		at.h = box.y + box.h - pad * 0.5f - at.y;
-		size = composer_text(c, TYPE_BODY, ALIGN_LEFT, note, at, composer_colour(c, MOON),
+		size = composer_text(c, type, ALIGN_LEFT, note, at, composer_colour(c, MOON),
 				     (struct origin){NULL, "note"});
 		at.y += size.h;
 	}
@@ -255,30 +295,33 @@ static bool compose_map(struct composer *c)
 	char note[800], source[512];
 	static const char *const schematic[LANGS] = {"示意图，不表示行政区划界线",
 						     "Schematic; not administrative boundaries"};
+	bool items = c->page->item_count > 0;
 	composer_ground(c, GROUND_GLOW);
-	struct box map = c->area, side = c->area;
-	if (c->portrait) {
-		map.h = c->area.h * 0.54f;
-		side.y += map.h + 70 * c->u;
-		side.h -= map.h + 70 * c->u;
-	} else {
-		map.w = c->area.w * 0.585f;
-		side.w = c->area.w * 0.385f;
+	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
+	snprintf(note, sizeof note, "%s%s%s", schematic[c->lang], *source != '\0' ? "   ·   " : "", source);
+	struct box map = c->area, side = c->area, under = c->area;
+	if (!c->portrait) {
+		side.w = c->area.w * 0.4f;
 		side.x += c->area.w - side.w;
-		map.h -= 60 * c->u;
+		map.w = under.w = c->area.w * 0.575f;
 	}
-	map.y -= 24 * c->u;
-	map.h += 24 * c->u;
+	struct text_size note_size = composer_measure(c, TYPE_CAPTION, note, (struct box){0, 0, under.w, 90 * c->u});
+	map.y -= 30 * c->u;
+	map.h = (c->portrait ? c->area.h * (items ? 0.46f : 0.52f) : c->area.h - note_size.h) + 16 * c->u;
+	under.y = map.y + map.h + 8 * c->u;
+	under.h = 90 * c->u;
+	if (c->portrait) {
+		float used = under.y + note_size.h + 28 * c->u - side.y;
+		side.y += used;
+		side.h -= used;
+	}
 	struct mapview view;
-	mapview_fit(&view, c->page->map, map, 20 * c->u);
+	mapview_fit(&view, c->page->map, map, 14 * c->u);
 	draw_map(c, &view);
 	links(c, &view);
 	panel(c, side);
-	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
-	snprintf(note, sizeof note, "%s%s%s", schematic[c->lang], *source != '\0' ? "   ·   " : "", source);
-	struct box under = {c->area.x, map.y + map.h + 14 * c->u, c->portrait ? c->area.w : map.w, 90 * c->u};
 	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, note, under, composer_colour(c, MIST),
-		      (struct origin){NULL, "schematic"});
+		      (struct origin){NULL, "note"});
 	chrome_bar(c, c->cr);
 	return true;
 }

@@ -26,29 +26,37 @@ static float widest_label(struct composer *c)
 	return w;
 }
 
-static void row(struct composer *c, const struct record *record, struct box box, float label_w)
+/* The label of a row, in the middle of its height. */
+static void label(struct composer *c, const struct record *record, struct box box, float label_w)
 {
 	char buf[96];
-	const char *label = label_of(c, record, buf, sizeof buf), *title = composer_in(c, &record->title);
-	const char *body = composer_in(c, &record->body);
-	float x = label_w > 0 ? label_w + 48 * c->u : 0, inner = 20 * c->u;
-	struct box right = {box.x + x, box.y + inner, box.w - x, 104 * c->u};
-	struct text_size title_size = composer_measure(c, TYPE_STRONG, title, right);
-	struct box body_box = {right.x, 0, right.w, box.h - 2 * inner - title_size.h - 6 * c->u};
-	struct text_size body_size = composer_measure(c, TYPE_BODY, body, body_box);
+	const char *text = label_of(c, record, buf, sizeof buf);
+	struct box left = {box.x, 0, label_w + 2, box.h};
+	struct text_size size = composer_measure(c, TYPE_TITLE, text, left);
+	left.y = box.y + (box.h - size.h) / 2;
+	composer_text(c, TYPE_TITLE, ALIGN_LEFT, text, left, composer_colour(c, GRAIN),
+		      (struct origin){record, "label"});
+}
+
+/* Title and body one under the other, or side by side on a row that is wide enough. */
+static void row(struct composer *c, const struct record *record, struct box box, float label_w)
+{
+	const char *title = composer_in(c, &record->title), *body = composer_in(c, &record->body);
+	float x = label_w > 0 ? label_w + 48 * c->u : 0, inner = 14 * c->u, rest = box.w - x;
+	bool beside = box.w > 1300 * c->u && *body != '\0';
+	struct box first = {box.x + x, 0, beside ? rest * 0.36f : rest, fminf(104 * c->u, box.h - inner)};
+	struct text_size title_size = composer_measure(c, TYPE_STRONG, title, first);
+	struct box second = {first.x, 0, first.w, box.h - 2 * inner - title_size.h - 6 * c->u};
+	if (beside)
+		second = (struct box){first.x + first.w + 48 * c->u, 0, rest - first.w - 48 * c->u, box.h - inner};
+	struct text_size body_size = composer_measure(c, TYPE_BODY, body, second);
 	float total = title_size.h + (body_size.h > 0 ? 6 * c->u + body_size.h : 0);
-	right.y = box.y + fmaxf(inner / 2, (box.h - total) / 2);
-	body_box.y = right.y + title_size.h + 6 * c->u;
-	if (*label != '\0') {
-		struct box left = {box.x, 0, label_w + 2, box.h};
-		struct text_size size = composer_measure(c, TYPE_TITLE, label, left);
-		left.y = box.y + (box.h - size.h) / 2;
-		composer_text(c, TYPE_TITLE, ALIGN_LEFT, label, left, composer_colour(c, GRAIN),
-			      (struct origin){record, "label"});
-	}
-	composer_text(c, TYPE_STRONG, ALIGN_LEFT, title, right, composer_colour(c, MOON),
+	first.y = box.y + (box.h - (beside ? title_size.h : total)) / 2;
+	second.y = beside ? box.y + (box.h - body_size.h) / 2 : first.y + title_size.h + 6 * c->u;
+	label(c, record, box, label_w);
+	composer_text(c, TYPE_STRONG, ALIGN_LEFT, title, first, composer_colour(c, MOON),
 		      (struct origin){record, "title"});
-	composer_text(c, TYPE_BODY, ALIGN_LEFT, body, body_box, composer_colour(c, MIST),
+	composer_text(c, TYPE_BODY, ALIGN_LEFT, body, second, composer_colour(c, MIST),
 		      (struct origin){record, "body"});
 }
 
@@ -61,16 +69,14 @@ static void hairline(struct composer *c, float x, float y, float w)
 
 static bool compose_text(struct composer *c)
 {
-	char source[512];
 	int count = (int)c->page->item_count;
 	composer_ground(c, GROUND_LEFT);
 	struct box rest = composer_heading(c, true);
-	const char *note = composer_in(c, &c->page->note);
-	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
-	rest = composer_footnote(c, rest, *note != '\0' ? note : source);
-	int columns = !c->portrait && count > 4 ? 2 : 1, rows = count > 0 ? (count + columns - 1) / columns : 1;
+	rest = composer_footnote(c, rest, "");
+	int columns = !c->portrait && count > 6 ? 2 : 1, rows = count > 0 ? (count + columns - 1) / columns : 1;
 	float gap = 96 * c->u, w = (rest.w - gap * (float)(columns - 1)) / (float)columns;
-	float label_w = fminf(widest_label(c), w * 0.4f), h = fminf(rest.h / (float)rows, 260 * c->u);
+	float label_w = fminf(widest_label(c), w * (c->portrait || columns > 1 ? 0.36f : 0.2f)),
+	      h = fminf(rest.h / (float)rows, 260 * c->u);
 	float top = rest.y + (rest.h - h * (float)rows) / 2.4f;
 	for (int i = 0; i < count; i++) {
 		struct box box = {rest.x + (float)(i / rows) * (w + gap), top + (float)(i % rows) * h, w, h};

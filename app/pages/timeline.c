@@ -78,8 +78,9 @@ static void stem(struct composer *c, float x, float from, float to)
 static void across(struct composer *c, struct box rest)
 {
 	int count = (int)c->page->item_count;
-	float slot = rest.w / (float)count, mid = roundf(rest.y + rest.h * 0.5f),
-	      text_w = fminf(slot * 2 - 44 * c->u, 400 * c->u);
+	/* Neighbours stand on the other side of the line, so a text has two slots; the last one's ends with the page. */
+	float gap = 40 * c->u, slot = (rest.w + gap) / (float)(count + 1), text_w = 2 * slot - gap;
+	float mid = roundf(rest.y + rest.h * 0.48f);
 	float half = rest.h / 2 - 70 * c->u;
 	line(c, (struct box){0, mid - 2 * c->u, (float)c->w, fmaxf(2, roundf(4 * c->u))}, MOTION_WIPE_RIGHT);
 	for (int i = 0; i < count; i++) {
@@ -87,21 +88,18 @@ static void across(struct composer *c, struct box rest)
 		bool focus = record == c->page->focus, above = i % 2 == 1;
 		char date[32];
 		stamp(record, i > 0 ? c->page->items[i - 1] : NULL, date, sizeof date);
-		float x = rest.x + slot * ((float)i + 0.5f), left = x - 26 * c->u;
-		left = fminf(left, (float)c->w - c->margin * 0.5f - text_w);
-		if (i == 0)
-			left = fmaxf(rest.x, left);
+		float left = rest.x + slot * (float)i, x = left + 26 * c->u;
 		struct box box = {left, 0, text_w, 0};
 		struct text_size number = composer_measure(c, TYPE_NUMBER, date, (struct box){0, 0, text_w, 0});
 		box.h = half - number.h;
 		const char *title = composer_in(c, &record->title);
-		struct text_size text = composer_measure(c, TYPE_BODY, title, box);
+		struct text_size text = composer_measure(c, TYPE_LEAD, title, box);
 		float y = above ? mid - 74 * c->u - number.h - text.h : mid + 74 * c->u;
 		stem(c, x, above ? mid - 62 * c->u : mid + 20 * c->u, above ? mid - 20 * c->u : mid + 62 * c->u);
 		composer_text(c, TYPE_NUMBER, ALIGN_LEFT, date, (struct box){left, y, text_w, 0},
 			      composer_colour(c, focus ? BLUSH : GRAIN), (struct origin){record, "date"});
 		box.y = y + number.h;
-		composer_text(c, TYPE_BODY, ALIGN_LEFT, title, box, composer_colour(c, MOON),
+		composer_text(c, TYPE_LEAD, ALIGN_LEFT, title, box, composer_colour(c, MOON),
 			      (struct origin){record, "title"});
 		dot(c, x, mid, focus, (float)i / (float)count);
 	}
@@ -140,11 +138,9 @@ static void down(struct composer *c, struct box rest)
 
 static bool compose_timeline(struct composer *c)
 {
-	char source[512];
 	composer_ground(c, GROUND_DOWN);
 	struct box rest = composer_heading(c, true);
-	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
-	rest = composer_footnote(c, rest, source);
+	rest = composer_footnote(c, rest, "");
 	if (c->page->item_count > 0 && c->portrait)
 		down(c, rest);
 	else if (c->page->item_count > 0)
