@@ -235,9 +235,9 @@ static bool save(VipsImage *image, const struct picture_info *info, void **data,
 		return vips_pngsave_buffer(image, data, size, "strip", TRUE, NULL) == 0;
 	VipsImage *opaque = NULL;
 	bool done = vips_extract_band(image, &opaque, 0, "n", 3, NULL) == 0 &&
-		    vips_jpegsave_buffer(opaque, data, size, "Q", info->vector ? JPEG_QUALITY_DRAWN : JPEG_QUALITY,
-					 "subsample-mode",
-					 info->vector ? VIPS_FOREIGN_SUBSAMPLE_OFF : VIPS_FOREIGN_SUBSAMPLE_ON,
+		    vips_jpegsave_buffer(opaque, data, size, "Q",
+					 info->drawn != NULL ? JPEG_QUALITY_DRAWN : JPEG_QUALITY, "subsample-mode",
+					 info->drawn != NULL ? VIPS_FOREIGN_SUBSAMPLE_OFF : VIPS_FOREIGN_SUBSAMPLE_ON,
 					 "interlace", FALSE, "optimize-coding", TRUE, "strip", TRUE, NULL) == 0;
 	if (opaque != NULL)
 		g_object_unref(opaque);

@@ -36,7 +36,8 @@ bool picture_inspect(const char *path, struct picture_info *info, struct err *er
  * larger than the source, none twice. original: also the source's own size. Returns how many (1 to 4). */
 size_t picture_sizes(const struct picture_info *info, bool original, struct picture_size sizes[4]);
 
-/* The picture at one of those sizes as a file's bytes; the same bytes each time. *data is the caller's to free. ERR_CORRUPT. */
+/* The picture at one of those sizes as a file's bytes; the same bytes each time. Baseline JPEG (what is drawn: finer and with full
+ * colour, because flat areas and hard edges show what JPEG does to them), or PNG when it is transparent. *data is the caller's to free. ERR_CORRUPT. */
 bool picture_render(const char *path, const struct picture_info *info, struct picture_size size, enum mime *mime,
 		    void **data, size_t *data_size, struct err *err);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app.h"
 #include "outdir.h"
@@ -23,48 +24,80 @@ static bool make_folder(const char *path, struct err *err)
 	return mkdir(path, 0755) == 0 || errno == EEXIST || err_errno(err, "cannot make %s", path);
 }
 
-static bool is_png(const char *name)
+static bool ends_with(const char *name, const char *end)
 {
-	const char *end = strrchr(name, '.');
-	return end != NULL && strcmp(end, ".png") == 0;
+	size_t length = strlen(name), end_length = strlen(end);
+	return length > end_length && strcmp(name + length - end_length, end) == 0;
 }
 
 static int png_only(const struct dirent *entry)
 {
-	return is_png(entry->d_name);
+	return ends_with(entry->d_name, ".png");
 }
 
-/* dir/NAME.png gets a small dir/NAME.jpg beside it. */
-static bool make_thumbnail(const char *dir, const char *name, struct err *err)
+static int small_only(const struct dirent *entry)
 {
-	char path[FOLDER_PATH_SIZE];
-	struct picture_info info;
+	return ends_with(entry->d_name, ".small.jpg");
+}
+
+/* By name without what stands behind the dot: "15-park" before "15-park-2". */
+static int by_stem(const struct dirent **a, const struct dirent **b)
+{
+	size_t left = strcspn((*a)->d_name, "."), right = strcspn((*b)->d_name, ".");
+	int order = strncmp((*a)->d_name, (*b)->d_name, left < right ? left : right);
+	return order != 0 ? order : (left > right) - (left < right);
+}
+
+/* The picture at path as a JPEG of a size at another path. */
+static bool make_jpeg(const char *path, const struct picture_info *info, double scale, const char *to, struct err *err)
+{
+	struct picture_size size = {(int)(info->w * scale), (int)(info->h * scale)};
 	enum mime mime;
 	void *data = NULL;
-	size_t size = 0;
-	int length = snprintf(path, sizeof path, "%s/%s", dir, name);
-	if (length >= (int)sizeof path)
-		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
-	if (!picture_inspect(path, &info, err))
+	size_t bytes = 0;
+	if (!picture_render(path, info, size, &mime, &data, &bytes, err))
 		return err_prefix(err, "%s", path);
-	info.transparent = false;
-	double scale = (double)THUMBNAIL / (info.w > info.h ? info.w : info.h);
-	struct picture_size small = {(int)(info.w * scale), (int)(info.h * scale)};
-	if (!picture_render(path, &info, small, &mime, &data, &size, err))
-		return err_prefix(err, "%s", path);
-	memcpy(path + length - 4, ".jpg", 4);
-	bool done = outdir_write(path, data, size, err);
+	bool done = outdir_write(to, data, bytes, err);
 	free(data);
 	return done;
 }
 
-static bool make_thumbnails(const char *dir, struct err *err)
+static char *shot_path(const char *dir, const char *name, const char *ending)
+{
+	char *path = NULL;
+	if (asprintf(&path, "%s/%.*s%s", dir, (int)strcspn(name, "."), name, ending) < 0)
+		abort();
+	return path;
+}
+
+/* dir/NAME.png becomes dir/NAME.jpg, a tenth of the bytes, and a small dir/NAME.small.jpg. */
+static bool convert_shot(const char *dir, const char *name, struct err *err)
+{
+	char *png = shot_path(dir, name, ".png"), *large = shot_path(dir, name, ".jpg");
+	char *small = shot_path(dir, name, ".small.jpg");
+	struct picture_info info;
+	bool done = picture_inspect(png, &info, err) || err_prefix(err, "%s", png);
+	if (done) {
+		info.transparent = false;
+		info.drawn = "mingyue";
+		double scale = (double)THUMBNAIL / (info.w > info.h ? info.w : info.h);
+		done = make_jpeg(png, &info, 1, large, err) && make_jpeg(png, &info, scale, small, err);
+	}
+	if (done && unlink(png) != 0)
+		done = err_errno(err, "cannot remove %s", png);
+	free(png);
+	free(large);
+	free(small);
+	return done;
+}
+
+static bool convert_shots(const char *dir, struct err *err)
 {
 	struct dirent **names = NULL;
 	int count = scandir(dir, &names, png_only, alphasort);
 	bool done = count >= 0 || err_errno(err, "cannot read %s", dir);
 	for (int i = 0; i < count; i++) {
-		done = done && make_thumbnail(dir, names[i]->d_name, err);
+		done = done && convert_shot(dir, names[i]->d_name, err);
 		free(names[i]);
 	}
 	free(names);
@@ -87,7 +120,7 @@ static bool draw_set(const char *app, const char *store, const char *dir, const 
 	if (run.status != 0)
 		return err_set(err, ERR_IO, "%s cannot draw the pages (status %d, signal %d): %s", app, run.status,
 			       run.signal_number, run.last_line);
-	return make_thumbnails(set, err);
+	return convert_shots(set, err);
 }
 
 bool preview_draw(const struct folder *folder, const char *app, const char *store, const char *dir,
@@ -121,7 +154,7 @@ static void write_set(FILE *html, const struct folder *folder, const char *dir, 
 	snprintf(set, sizeof set, "%s-%s", lang_names[lang], size);
 	if (snprintf(path, sizeof path, "%s/shots/%s", dir, set) >= (int)sizeof path)
 		return;
-	int count = scandir(path, &names, png_only, alphasort);
+	int count = scandir(path, &names, small_only, by_stem);
 	for (int i = 0; i < count; i++) {
 		size_t number = strtoul(names[i]->d_name, NULL, 10);
 		if (number >= 1 && number <= folder->page_count) {
@@ -130,7 +163,8 @@ static void write_set(FILE *html, const struct folder *folder, const char *dir, 
 						    .title = text_in(&page->texts[TEXT_PAGE_TITLE], lang),
 						    .lang = lang_names[lang],
 						    .size = size,
-						    .file = names[i]->d_name};
+						    .stem = names[i]->d_name,
+						    .stem_length = (int)strcspn(names[i]->d_name, ".")};
 			preview_html_shot(html, &shot);
 		}
 		free(names[i]);

@@ -1,5 +1,6 @@
 #include "preview_html.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char style[] =
@@ -133,21 +134,21 @@ void preview_html_findings(FILE *html, const struct findings *findings)
 
 void preview_html_shot(FILE *html, const struct preview_shot *shot)
 {
-	int w = 16, h = 9, stem = (int)strlen(shot->file) - 4; /* without ".png" */
-	char target[200];
+	int w = 16, h = 9;
+	char name[200]; /* of the files and, unique, of the enlarged picture */
 	sscanf(shot->size, "%dx%d", &w, &h);
-	snprintf(target, sizeof target, "%s-%s-%.*s", shot->lang, shot->size, stem, shot->file);
+	snprintf(name, sizeof name, "%s-%s/%.*s", shot->lang, shot->size, shot->stem_length, shot->stem);
 	fprintf(html,
 		"<figure class=\"lang-%s size-%s%s\"><a href=\"#%s\"><img loading=\"lazy\" width=\"%d\" height=\"%d\" "
-		"src=\"shots/%s-%s/%.*s.jpg\" alt=\"",
-		shot->lang, shot->size, h > w ? " tall" : "", target, w, h, shot->lang, shot->size, stem, shot->file);
+		"src=\"shots/%s.small.jpg\" alt=\"",
+		shot->lang, shot->size, h > w ? " tall" : "", name, w, h, name);
 	escape(html, shot->title);
 	fputs("\"></a><figcaption>", html);
 	escape(html, shot->title);
 	fprintf(html,
 		"<br>%s · %s · %s</figcaption><a class=\"big\" id=\"%s\" href=\"#x\"><img loading=\"lazy\" "
-		"src=\"shots/%s-%s/%s\" alt=\"\"></a></figure>\n",
-		shot->id, shot->lang, shot->size, target, shot->lang, shot->size, shot->file);
+		"src=\"shots/%s.jpg\" alt=\"\"></a></figure>\n",
+		shot->id, shot->lang, shot->size, name, name);
 }
 
 void preview_html_end(FILE *html)

@@ -10,9 +10,10 @@
 extern const char *const preview_sizes[];
 extern const size_t preview_size_count;
 
-/* One picture of one page: shots/LANG-SIZE/FILE, a PNG with a .jpg of the same name beside it. */
+/* One picture of one page: shots/LANG-SIZE/STEM.jpg and, small, STEM.small.jpg. */
 struct preview_shot {
-	const char *id, *title, *lang, *size, *file;
+	const char *id, *title, *lang, *size, *stem;
+	int stem_length;
 };
 
 /* The parts of the file, in this order; title may be NULL. All texts are escaped here. */
