@@ -167,6 +167,8 @@ bool picture_inspect(const char *path, struct picture_info *info, struct err *er
 		goto out;
 	}
 	found.drawn = drawn_by(image);
+	found.profile =
+	    vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0 || image->Type == VIPS_INTERPRETATION_CMYK;
 	done = decode(image, &lowest, err);
 	found.transparent = lowest < OPAQUE;
 out:
@@ -210,14 +212,24 @@ size_t picture_sizes(const struct picture_info *info, bool original, struct pict
 	return count;
 }
 
-/* A raster file at a size: upright, sRGB, 8 bits. */
-static bool draw_raster(const char *path, struct picture_size size, VipsImage **out, struct err *err)
+/* A raster file reduced to a size, upright. Its colours go through libvips' profile of sRGB only when it has a profile of its own: what
+ * has none is sRGB, and libvips would shift it. */
+static int reduce(VipsSource *source, const struct picture_info *info, struct picture_size size, VipsImage **out)
+{
+	if (info->profile)
+		return vips_thumbnail_source(source, out, size.w, "height", size.h, "size", VIPS_SIZE_FORCE, "fail-on",
+					     VIPS_FAIL_ON_ERROR, "export-profile", "srgb", NULL);
+	return vips_thumbnail_source(source, out, size.w, "height", size.h, "size", VIPS_SIZE_FORCE, "fail-on",
+				     VIPS_FAIL_ON_ERROR, NULL);
+}
+
+/* The same in sRGB of 8 bits. */
+static bool draw_raster(const char *path, const struct picture_info *info, struct picture_size size, VipsImage **out,
+			struct err *err)
 {
 	VipsSource *source = vips_source_new_from_file(path);
 	VipsImage *small = NULL, *colour = NULL;
-	bool done = source != NULL &&
-		    vips_thumbnail_source(source, &small, size.w, "height", size.h, "size", VIPS_SIZE_FORCE,
-					  "export-profile", "srgb", "fail-on", VIPS_FAIL_ON_ERROR, NULL) == 0 &&
+	bool done = source != NULL && reduce(source, info, size, &small) == 0 &&
 		    vips_colourspace(small, &colour, VIPS_INTERPRETATION_sRGB, NULL) == 0 &&
 		    vips_cast_uchar(colour, out, NULL) == 0;
 	if (colour != NULL)
@@ -251,7 +263,7 @@ bool picture_render(const char *path, const struct picture_info *info, struct pi
 	void *bytes = NULL;
 	size_t count = 0;
 	bool done = false;
-	if (!(info->vector ? draw_vector(path, info, size, &image, err) : draw_raster(path, size, &image, err)))
+	if (!(info->vector ? draw_vector(path, info, size, &image, err) : draw_raster(path, info, size, &image, err)))
 		return false;
 	if (image->Xsize != size.w || image->Ysize != size.h) {
 		err_set(err, ERR_CORRUPT, "the picture has changed meanwhile");

@@ -14,6 +14,7 @@
 struct picture_info {
 	int w, h;         /* pixels, upright (EXIF orientation applied); of an SVG what it says itself */
 	bool vector;      /* an SVG */
+	bool profile;     /* its colours are not plain sRGB: it carries a profile, or is CMYK */
 	bool transparent; /* something can really be seen through it */
 	const char *
 	    drawn; /* says of itself that no camera took it: "SVG", or its IPTC digital source type; or NULL. Static. */
