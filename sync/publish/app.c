@@ -117,7 +117,7 @@ bool app_execute(char *const argv[], struct app_run *run, struct err *err)
 	if (child == 0)
 		run_child(argv, out, error);
 	int status = 0;
-	pid_t ended = child;
+	pid_t ended;
 	do
 		ended = child > 0 ? waitpid(child, &status, 0) : -1;
 	while (ended < 0 && child > 0 && errno == EINTR);

@@ -119,12 +119,12 @@ static void read_records(struct folder *folder, const json_t *list)
 	folder->record_count = json_array_size(list);
 	folder->records = arena_alloc(folder->arena, folder->record_count, sizeof *folder->records);
 	folder->pictures = arena_alloc(folder->arena, folder->record_count * ASSETS, sizeof *folder->pictures);
-	folder->by_id = arena_alloc(folder->arena, folder->record_count, sizeof *folder->by_id);
+	folder->by_id = arena_alloc(folder->arena, folder->record_count, sizeof(const struct folder_record *));
 	for (size_t i = 0; i < folder->record_count; i++) {
 		read_record(folder, json_array_get(list, i), i);
 		folder->by_id[i] = &folder->records[i];
 	}
-	qsort(folder->by_id, folder->record_count, sizeof *folder->by_id, compare_records);
+	qsort(folder->by_id, folder->record_count, sizeof(const struct folder_record *), compare_records);
 }
 
 static void read_links(struct folder *folder, const json_t *list)
@@ -240,7 +240,7 @@ static void read_map(struct folder *folder, struct folder_map *map, struct findi
 bool ingest_read(const char *path, struct findings *findings, struct folder **folder, struct err *err)
 {
 	char *root = realpath(path, NULL), *data = NULL, file[FOLDER_PATH_SIZE];
-	size_t size;
+	size_t size = 0;
 	bool done = false;
 	if (root == NULL)
 		return err_errno(err, "cannot open the folder %s", path);

@@ -90,7 +90,7 @@ static int compare_links(const void *a, const void *b)
 
 static void links(const struct folder *folder, struct findings *findings)
 {
-	const struct folder_link **sorted = calloc(folder->link_count + 1, sizeof *sorted);
+	const struct folder_link **sorted = calloc(folder->link_count + 1, sizeof(const struct folder_link *));
 	if (sorted == NULL)
 		abort();
 	for (size_t i = 0; i < folder->link_count; i++) {
@@ -103,7 +103,7 @@ static void links(const struct folder *folder, struct findings *findings)
 			findings_add(findings, RULE_LINK_ROLE, findings_format(findings, "/links/%zu/role", i),
 				     link_role_names[link->role], link->from, link->to, NULL);
 	}
-	qsort(sorted, folder->link_count, sizeof *sorted, compare_links);
+	qsort(sorted, folder->link_count, sizeof(const struct folder_link *), compare_links);
 	for (size_t i = 1; i < folder->link_count; i++)
 		if (sorted[i]->role == sorted[i - 1]->role && strcmp(sorted[i]->from, sorted[i - 1]->from) == 0 &&
 		    strcmp(sorted[i]->to, sorted[i - 1]->to) == 0)

@@ -46,7 +46,7 @@ static int64_t floor_day(int64_t min)
 static bool dayparts_meet(const struct folder_loop *entry, const struct validity *window)
 {
 	if (entry->daypart_count == 0 || window->from_min == INT64_MIN || window->until_min == INT64_MAX ||
-	    window->until_min - window->from_min > (WEEK + 1) * DAY_MIN)
+	    window->until_min - window->from_min > (int64_t)(WEEK + 1) * DAY_MIN)
 		return true;
 	for (int64_t day = floor_day(window->from_min) - 1; day * DAY_MIN < window->until_min; day++)
 		for (size_t i = 0; i < entry->daypart_count; i++) {

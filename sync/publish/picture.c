@@ -56,8 +56,10 @@ static bool loader_allowed(const char *loader)
 static bool load(const char *path, VipsImage **image, bool *vector, struct err *err)
 {
 	VipsSource *source = vips_source_new_from_file(path);
-	if (source == NULL)
-		return vips_failed(err);
+	if (source == NULL) {
+		vips_failed(err);
+		return false;
+	}
 	const char *loader = vips_foreign_find_load_source(source);
 	bool done = false;
 	if (!loader_allowed(loader)) {
@@ -68,7 +70,9 @@ static bool load(const char *path, VipsImage **image, bool *vector, struct err *
 	*vector = strncmp(loader, "VipsForeignLoadSvg", 18) == 0;
 	*image = vips_image_new_from_source(source, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail-on", VIPS_FAIL_ON_ERROR,
 					    NULL);
-	done = *image != NULL || vips_failed(err);
+	done = *image != NULL;
+	if (!done)
+		vips_failed(err);
 out:
 	g_object_unref(source);
 	return done;
@@ -130,7 +134,9 @@ static bool draw_vector(const char *path, const struct picture_info *info, struc
 		g_object_unref(image);
 	if (source != NULL)
 		g_object_unref(source);
-	return done || vips_failed(err);
+	if (!done)
+		vips_failed(err);
+	return done;
 }
 
 static bool inspect_vector(const char *path, struct picture_info *info, struct err *err)
@@ -238,7 +244,9 @@ static bool draw_raster(const char *path, const struct picture_info *info, struc
 		g_object_unref(small);
 	if (source != NULL)
 		g_object_unref(source);
-	return done || vips_failed(err);
+	if (!done)
+		vips_failed(err);
+	return done;
 }
 
 static bool save(VipsImage *image, const struct picture_info *info, void **data, size_t *size)

@@ -76,7 +76,7 @@ static inline void content_remove(const char *path)
 static inline void content_reset(void)
 {
 	content_remove(content_root);
-	strcpy(content_root + strlen(content_root) - 6, "XXXXXX");
+	snprintf(content_root + sizeof content_root - 7, 7, "XXXXXX");
 	assert_non_null(mkdtemp(content_root));
 	assert_int_equal(mkdir(content_path("photos"), 0755), 0);
 	assert_int_equal(mkdir(content_path("maps"), 0755), 0);

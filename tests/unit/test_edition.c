@@ -239,7 +239,7 @@ static void write_build(const struct outdir *out, size_t n)
 {
 	char path[600], header[100] = "SQLite format 3";
 	struct err err = {0};
-	memcpy(header + 68, "MYC1", 4);
+	snprintf(header + 68, 5, "MYC1");
 	snprintf(path, sizeof path, "%s/catalogue.db", out->aside);
 	assert_true(outdir_write(path, header, sizeof header, &err));
 	snprintf(path, sizeof path, "%s/blobs", out->aside);

@@ -188,7 +188,7 @@ static void test_duplicate_id(void **state)
 {
 	(void)state;
 	char *text = repeated(2, 2), found[100];
-	memcpy(strstr(text, "f1"), "f0", 2);
+	strstr(text, "f1")[1] = '0';
 	struct findings *findings = findings_create();
 	struct geojson *geojson = geojson_read(text, strlen(text), "m.geojson", findings);
 	list(findings, found, sizeof found);

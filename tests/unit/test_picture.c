@@ -15,6 +15,13 @@
 #include "limits.h"
 #include "picture.h"
 
+/* libx265, which writes the HEIC file, keeps a little for itself. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libx265";
+}
+
 static char root[] = "/tmp/mingyue-picture-XXXXXX";
 
 static const char *in_root(const char *name)
@@ -274,6 +281,8 @@ static void expect_refused(const char *name, enum err_code code)
 static void test_broken_files(void **state)
 {
 	(void)state;
+	static const char cut_svg[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><rect";
+	static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n";
 	static const char *const names[] = {"cut.jpg", "cut.png", "cut.webp", "cut.tiff", "cut.heic"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		VipsImage *noise = NULL, *image = NULL;
@@ -301,9 +310,9 @@ static void test_broken_files(void **state)
 	expect_refused("empty.png", ERR_USAGE);
 	save(plain(32, 32, 1, 2, 3, -1), "moving.gif");
 	expect_refused("moving.gif", ERR_USAGE);
-	write_bytes("page.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n", 40);
+	write_bytes("page.pdf", pdf, sizeof pdf - 1);
 	expect_refused("page.pdf", ERR_USAGE);
-	write_bytes("bad.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><rect", 73);
+	write_bytes("bad.svg", cut_svg, sizeof cut_svg - 1);
 	expect_refused("bad.svg", ERR_CORRUPT);
 }
 

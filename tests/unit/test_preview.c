@@ -140,7 +140,9 @@ static void test_find_app(void **state)
 {
 	(void)state;
 	struct err err = {0};
-	char *path = NULL, *old_path = strdup(getenv("PATH"));
+	const char *old = getenv("PATH");
+	char *path = NULL, *old_path = strdup(old != NULL ? old : "");
+	assert_non_null(old_path);
 	content_reset();
 	write_text("mingyue", "#!/bin/sh\n");
 	char app[512];
