@@ -3,11 +3,13 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "chrome.h"
+#include "limits.h"
 #include "mapview.h"
 
-enum { TAKEN = 256, BADGE_UP = 46 }; /* boxes kept free of labels; how far a badge stands over its seat, u */
+enum { TAKEN = 1024, BADGE_UP = 46 }; /* boxes kept free of labels; how far a badge stands over its seat, u */
 
 /* The other party of an item that joins the focus to one place; NULL: it joins more, or others. */
 static const struct record *partner(const struct composer *c, const struct record *item)
@@ -68,7 +70,7 @@ static void belt(struct composer *c, const struct mapview *view, const struct sh
 
 /* A seat's dot and its place's name: below, else above, right or left of it, where it meets no other. */
 static void seat(struct composer *c, const struct mapview *view, const struct shape *shape, struct box *taken,
-		 size_t *count)
+		 size_t ways, size_t *count)
 {
 	bool focus = shape->place != NULL && shape->place == c->page->focus;
 	enum type type = focus ? TYPE_STRONG : TYPE_CAPTION;
@@ -85,11 +87,11 @@ static void seat(struct composer *c, const struct mapview *view, const struct sh
 				     {x - w / 2, y - r - size.h, w, size.h},
 				     {x + r + 6 * c->u, y - size.h / 2, w, size.h},
 				     {x - r - 6 * c->u - w, y - size.h / 2, w, size.h}};
-	for (size_t i = 0; i < 4; i++)
-		if (mapview_free(view, places[i], taken, *count)) {
-			composer_text(c, type, ALIGN_LEFT, name, places[i], composer_colour(c, MOON),
-				      (struct origin){shape->place, "title"});
-			taken[(*count)++] = places[i];
+	for (size_t i = 0; i < 8; i++) /* first off everything, then only off the other names and the badges */
+		if (mapview_free(view, places[i % 4], taken + (i < 4 ? 0 : ways), *count - (i < 4 ? 0 : ways))) {
+			composer_text(c, type, ALIGN_LEFT, name, places[i % 4], composer_colour(c, MOON),
+				      (struct origin){NULL, "place"});
+			taken[(*count)++] = places[i % 4];
 			return;
 		}
 }
@@ -184,17 +186,19 @@ static void links(struct composer *c, const struct mapview *view)
 	}
 }
 
-/* Labels keep off the ways and the badges. */
-static void reserve(struct composer *c, const struct mapview *view, struct box *taken, size_t *count)
+/* Labels keep off the ways, which come first in taken, and the badges; returns how many boxes are of ways. */
+static size_t reserve(struct composer *c, const struct mapview *view, struct box *taken, size_t *count)
 {
 	const struct shape *from = seat_of(c->page->map, c->page->focus);
-	for (size_t i = 0; from != NULL && i < c->page->item_count && *count < TAKEN - 16; i++) {
+	struct box badges[LIMIT_PAGE_ITEMS];
+	size_t badge_count = 0;
+	for (size_t i = 0; from != NULL && i < c->page->item_count && *count < TAKEN / 2; i++) {
 		const struct shape *to = seat_of(c->page->map, partner(c, c->page->items[i]));
 		if (to == NULL)
 			continue;
 		struct way way = way_of(view, from, to);
 		float r = 34 * c->u;
-		taken[(*count)++] = (struct box){way.tx - r, way.ty - BADGE_UP * c->u - r, 2 * r, 2 * r};
+		badges[badge_count++] = (struct box){way.tx - r, way.ty - BADGE_UP * c->u - r, 2 * r, 2 * r};
 		for (int k = 1; k < 8; k++) {
 			float t = (float)k / 8, s = 1 - t, pad = 5 * c->u;
 			float x = s * s * way.fx + 2 * s * t * way.mx + t * t * way.tx;
@@ -202,6 +206,15 @@ static void reserve(struct composer *c, const struct mapview *view, struct box *
 			taken[(*count)++] = (struct box){x - pad, y - pad, 2 * pad, 2 * pad};
 		}
 	}
+	size_t ways = *count;
+	memcpy(taken + *count, badges, badge_count * sizeof *badges);
+	*count += badge_count;
+	return ways;
+}
+
+static int rank_of(const struct composer *c, const struct record *place)
+{
+	return place != NULL && place == c->page->focus ? 2 : is_party(c, place) ? 1 : 0;
 }
 
 static void draw_map(struct composer *c, const struct mapview *view)
@@ -209,22 +222,18 @@ static void draw_map(struct composer *c, const struct mapview *view)
 	const struct map *map = c->page->map;
 	struct box taken[TAKEN];
 	size_t count = 0;
-	reserve(c, view, taken, &count);
-	for (int pass = 0; pass < 3; pass++) /* those that matter last, so that their outlines are whole */
-		for (size_t i = 0; i < map->shape_count; i++) {
-			const struct record *place = map->shapes[i].place;
-			int rank = place != NULL && place == c->page->focus ? 2 : is_party(c, place) ? 1 : 0;
-			if (map->shapes[i].kind == SHAPE_AREA && rank == pass)
+	size_t ways = reserve(c, view, taken, &count);
+	for (int rank = 0; rank < 3; rank++) /* those that matter last, so that their outlines are whole */
+		for (size_t i = 0; i < map->shape_count; i++)
+			if (map->shapes[i].kind == SHAPE_AREA && rank_of(c, map->shapes[i].place) == rank)
 				area(c, view, &map->shapes[i]);
-		}
 	for (size_t i = 0; i < map->shape_count; i++)
 		if (map->shapes[i].kind == SHAPE_BELT && c->page->item_count > 0)
 			belt(c, view, &map->shapes[i]);
-	for (int pass = 0; pass < 2; pass++)
+	for (int rank = 2; rank >= 0; rank--) /* and their names first, where they like */
 		for (size_t i = 0; i < map->shape_count && count < TAKEN; i++)
-			if (map->shapes[i].kind == SHAPE_SEAT &&
-			    (map->shapes[i].place == c->page->focus) == (pass == 0))
-				seat(c, view, &map->shapes[i], taken, &count);
+			if (map->shapes[i].kind == SHAPE_SEAT && rank_of(c, map->shapes[i].place) == rank)
+				seat(c, view, &map->shapes[i], taken, ways, &count);
 }
 
 static float item_row(struct composer *c, const struct record *item, struct box box)
