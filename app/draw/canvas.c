@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "canvas_backend.h"
 
@@ -70,9 +71,11 @@ static bool try_soft(const struct canvas_options *options, struct canvas **canva
 
 static bool open_renderer(const struct canvas_options *options, struct canvas **canvas, struct err *err)
 {
-	if (strcmp(options->renderer, "software") == 0)
+	bool automatic = strcmp(options->renderer, "auto") == 0;
+	/* without a kernel driver there is no GPU, and asking OpenGL costs a third of the time to the first page */
+	if (strcmp(options->renderer, "software") == 0 || (automatic && access("/dev/dri", F_OK) != 0))
 		return try_soft(options, canvas, err);
-	if (strcmp(options->renderer, "auto") != 0)
+	if (!automatic)
 		return try_gpu(options, options->renderer, false, canvas, err);
 	/* a CPU pretending to be a GPU: the other name would only find the same one */
 	struct err why = {0};

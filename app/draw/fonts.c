@@ -16,7 +16,8 @@ struct sized {
 
 struct fonts {
 	char paths[FACES][512];
-	long index[FACES]; /* of the SC face in its collection */
+	long index[FACES];      /* of the SC face in its collection */
+	TTF_Font *probe[FACES]; /* small, always open: which glyphs a face has */
 	struct sized sized[OPEN_MAX_FONTS];
 	unsigned now;
 };
@@ -57,12 +58,12 @@ static bool find_index(struct fonts *fonts, enum face face)
 			return false;
 		}
 		const char *family = TTF_FontFaceFamilyName(font);
-		bool found = family != NULL && strcmp(family, face_files[face].family) == 0;
-		TTF_CloseFont(font);
-		if (found) {
+		if (family != NULL && strcmp(family, face_files[face].family) == 0) {
 			fonts->index[face] = index;
+			fonts->probe[face] = font;
 			return true;
 		}
+		TTF_CloseFont(font);
 	}
 	return false;
 }
@@ -91,6 +92,9 @@ void fonts_close(struct fonts *fonts)
 {
 	if (fonts == NULL)
 		return;
+	for (int i = 0; i < FACES; i++)
+		if (fonts->probe[i] != NULL)
+			TTF_CloseFont(fonts->probe[i]);
 	for (int i = 0; i < OPEN_MAX_FONTS; i++)
 		if (fonts->sized[i].font != NULL)
 			TTF_CloseFont(fonts->sized[i].font);
@@ -129,7 +133,7 @@ int fonts_face_with(struct fonts *fonts, enum face face, uint32_t code_point)
 {
 	const enum face order[] = {face, FACE_SANS, FACE_SERIF_BOLD, FACE_SANS_BOLD};
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-		if (TTF_GlyphIsProvided32(fonts_at(fonts, order[i], PROBE_PX), code_point))
+		if (TTF_GlyphIsProvided32(fonts->probe[order[i]], code_point))
 			return (int)order[i];
 	return -1;
 }
