@@ -98,7 +98,8 @@ void meter_frame(struct meter *meter, struct canvas *canvas, const struct stage 
 		tally->draw_calls = frame->cost.draw_calls;
 	if (frame->cost.upload_bytes > tally->upload_bytes)
 		tally->upload_bytes = frame->cost.upload_bytes;
-	tally->textures_made += frame->cost.textures_made;
+	if (times.passes > 0) /* the first pass fills the pool of textures */
+		tally->textures_made += frame->cost.textures_made;
 	if (meter->last_ns != 0 && meter->last_state == frame->state && tally->gap_count < SAMPLES)
 		tally->gaps_ms[tally->gap_count++] = (float)(frame->shown_ns - meter->last_ns) / 1e6f;
 	if (times.first_page_ms != 0 && meter->first_page_ns == 0)

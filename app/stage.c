@@ -202,6 +202,10 @@ static void prefetch(struct stage *stage, uint64_t now_ms, int64_t now_min)
 		adopt(stage);
 	if (stage->asked || stage->next != NULL || now_ms < stage->retry_ms)
 		return;
+	/* What moves now comes to rest first, unless it moves to the end. */
+	uint32_t rest_ms = stage->options.reduced ? 0 : scene_rest_ms(stage->now);
+	if (rest_ms < stage->dwell_ms / 2 && now_ms < stage->since_ms + rest_ms)
+		return;
 	struct place next;
 	if (stage->edition == NULL || !choose(stage, stage->has_place ? &stage->place : NULL, now_min, &next)) {
 		stage->retry_ms = now_ms + RETRY_MS;
@@ -284,6 +288,7 @@ static void turn_page(struct stage *stage, uint64_t now_ms)
 	stage->next_ready = stage->next_is_standby = false;
 	drop_snapshots(stage);
 	if (!stage->now_is_standby) {
+		stage->times.passes += stage->has_place && stage->next_place.entry < stage->place.entry;
 		stage->place = stage->next_place;
 		stage->has_place = true;
 		stage->times.pages++;

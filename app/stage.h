@@ -46,7 +46,7 @@ void stage_status(const struct stage *stage, struct app_status *status);
 struct stage_times {
 	uint64_t first_page_ms;
 	uint32_t prepare_ms, late_ms;
-	uint64_t pages;
+	uint64_t pages, passes; /* pages shown, and how often the loop has come round */
 };
 struct stage_times stage_times(const struct stage *stage);
 

@@ -20,11 +20,24 @@ struct gpu {
 	bool broken;         /* something of this frame failed */
 	bool wants_shot;     /* canvas_capture was called */
 	struct bitmap *shot; /* the last frame presented, if it was wanted */
+	struct texture_pool pool;
+	unsigned pool_generation; /* of what is idle in it */
 };
 
 static struct gpu *gpu_of(struct canvas *canvas)
 {
 	return (struct gpu *)canvas;
+}
+
+/* The idle textures; those a reset has taken are let go first. */
+static struct texture_pool *pool_of(struct canvas *canvas)
+{
+	struct gpu *gpu = gpu_of(canvas);
+
+	if (gpu->pool_generation != canvas->generation)
+		texture_pool_empty(&gpu->pool);
+	gpu->pool_generation = canvas->generation;
+	return &gpu->pool;
 }
 
 static struct gpu_layer *layer_of(struct layer *layer)
@@ -76,11 +89,10 @@ static struct layer *gpu_snapshot_create(struct canvas *canvas)
 
 	if (all.w > gpu->max_side || all.h > gpu->max_side)
 		return NULL;
-	texture = SDL_CreateTexture(gpu->renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET, all.w, all.h);
+	texture = texture_pool_take(pool_of(canvas), gpu->renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET, all.w,
+				    all.h, &canvas->cost);
 	if (!texture)
 		return NULL;
-	SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear);
-	canvas->cost.textures_made++;
 	struct gpu_layer *layer = new_layer(all.w, all.h, true);
 	struct tile *tile = calloc(1, sizeof(*tile));
 	if (!tile)
@@ -92,14 +104,16 @@ static struct layer *gpu_snapshot_create(struct canvas *canvas)
 
 static void gpu_layer_destroy(struct canvas *canvas, struct layer *base)
 {
-	(void)canvas;
-	tiles_finish(&layer_of(base)->tiles);
+	bool alive = base->generation == canvas->generation;
+
+	tiles_finish(&layer_of(base)->tiles, alive ? pool_of(canvas) : NULL);
 	free(base);
 }
 
 static bool gpu_layer_upload(struct canvas *canvas, struct layer *layer, size_t max_bytes, bool *failed)
 {
-	return tiles_upload(&layer_of(layer)->tiles, gpu_of(canvas)->renderer, max_bytes, &canvas->cost, failed);
+	return tiles_upload(&layer_of(layer)->tiles, gpu_of(canvas)->renderer, pool_of(canvas), max_bytes, &canvas->cost,
+			    failed);
 }
 
 static void clear(struct gpu *gpu)
@@ -263,6 +277,7 @@ static void gpu_close(struct canvas *canvas)
 {
 	struct gpu *gpu = gpu_of(canvas);
 
+	texture_pool_empty(&gpu->pool);
 	bitmap_destroy(gpu->shot);
 	SDL_DestroyRenderer(gpu->renderer);
 	free(gpu);

@@ -40,31 +40,30 @@ void tiles_init(struct tiles *tiles, struct bitmap *bitmap, int max_side)
 	}
 }
 
-void tiles_finish(struct tiles *tiles)
+void tiles_finish(struct tiles *tiles, struct texture_pool *pool)
 {
 	for (size_t i = 0; i < tiles->count; i++)
-		if (tiles->tile[i].texture)
+		if (pool)
+			texture_pool_give(pool, tiles->tile[i].texture);
+		else if (tiles->tile[i].texture)
 			SDL_DestroyTexture(tiles->tile[i].texture);
 	free(tiles->tile);
 	bitmap_destroy(tiles->bitmap);
 	*tiles = (struct tiles){0};
 }
 
-static void make_textures(struct tiles *tiles, SDL_Renderer *renderer, struct canvas_cost *cost, bool *failed)
+static void make_textures(struct tiles *tiles, SDL_Renderer *renderer, struct texture_pool *pool,
+			  struct canvas_cost *cost, bool *failed)
 {
 	Uint32 format = tiles->bitmap->opaque ? SDL_PIXELFORMAT_RGB888 : SDL_PIXELFORMAT_ARGB8888;
 
 	for (size_t i = 0; i < tiles->count; i++) {
 		struct tile *tile = &tiles->tile[i];
 
-		tile->texture =
-		    SDL_CreateTexture(renderer, format, SDL_TEXTUREACCESS_STATIC, tile->held.w, tile->held.h);
-		if (!tile->texture) {
+		tile->texture = texture_pool_take(pool, renderer, format, SDL_TEXTUREACCESS_STATIC, tile->held.w,
+						  tile->held.h, cost);
+		if (!tile->texture)
 			*failed = true;
-			continue;
-		}
-		SDL_SetTextureScaleMode(tile->texture, SDL_ScaleModeLinear);
-		cost->textures_made++;
 	}
 	tiles->made = true;
 }
@@ -89,14 +88,15 @@ static void upload_band(struct tiles *tiles, int rows, struct canvas_cost *cost,
 	tiles->row += band.h;
 }
 
-bool tiles_upload(struct tiles *tiles, SDL_Renderer *renderer, size_t max_bytes, struct canvas_cost *cost, bool *failed)
+bool tiles_upload(struct tiles *tiles, SDL_Renderer *renderer, struct texture_pool *pool, size_t max_bytes,
+		  struct canvas_cost *cost, bool *failed)
 {
 	size_t before = cost->upload_bytes;
 
 	if (!tiles->bitmap)
 		return true;
 	if (!tiles->made)
-		make_textures(tiles, renderer, cost, failed);
+		make_textures(tiles, renderer, pool, cost, failed);
 	while (tiles->uploaded < tiles->count) {
 		struct tile *tile = &tiles->tile[tiles->uploaded];
 		size_t spent = cost->upload_bytes - before, left = max_bytes > spent ? max_bytes - spent : 0;

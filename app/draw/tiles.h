@@ -7,6 +7,7 @@
 
 #include "bitmap.h"
 #include "canvas.h"
+#include "texture_pool.h"
 
 struct tile {
 	SDL_Texture *texture; /* NULL: not made, or could not be */
@@ -25,9 +26,10 @@ struct tiles {
 
 /* Takes bitmap. Textures will have at most max_side pixels (4 or more) a side. */
 void tiles_init(struct tiles *tiles, struct bitmap *bitmap, int max_side);
-void tiles_finish(struct tiles *tiles);
+/* Textures go back to pool; NULL: they are destroyed. */
+void tiles_finish(struct tiles *tiles, struct texture_pool *pool);
 /* As layer_upload; counts in cost. */
-bool tiles_upload(struct tiles *tiles, SDL_Renderer *renderer, size_t max_bytes, struct canvas_cost *cost,
-		  bool *failed);
+bool tiles_upload(struct tiles *tiles, SDL_Renderer *renderer, struct texture_pool *pool, size_t max_bytes,
+		  struct canvas_cost *cost, bool *failed);
 
 #endif

@@ -106,7 +106,7 @@ def exhibition(pages, seconds=3):
     }
 
 
-def publish(folder, store, number):
+def publish(folder, store, number, current=True):
     """Compiles folder (or an exhibition as a dict) as edition number of a store and makes it current by a rename."""
     if isinstance(folder, dict):
         made = tempfile.mkdtemp(prefix="folder-", dir=os.path.dirname(store))
@@ -121,7 +121,8 @@ def publish(folder, store, number):
     shutil.copy(os.path.join(built, "catalogue.db"), edition)
     if os.path.isdir(os.path.join(built, "blobs")):
         shutil.copytree(os.path.join(built, "blobs"), os.path.join(store, "blobs"), dirs_exist_ok=True)
-    point(store, number)
+    if current:
+        point(store, number)
 
 
 def point(store, number):

@@ -35,7 +35,7 @@ static void tiles_cover_the_bitmap(void **state)
 		for (int i = 0; i < w * h; i++)
 			assert_int_equal(seen[i], 1);
 		assert_int_equal(tiles.count == 1, w <= most && h <= most);
-		tiles_finish(&tiles);
+		tiles_finish(&tiles, NULL);
 		free(seen);
 	}
 }
