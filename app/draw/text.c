@@ -38,7 +38,7 @@ static enum face atom_text(struct fonts *fonts, enum face face, const char *text
 	size_t length = atom->length < buf_size - 1 ? atom->length : buf_size - 1;
 	memcpy(buf, text + atom->begin, length);
 	buf[length] = '\0';
-	int all = face;
+	int all = (int)face;
 	for (size_t i = 0; i < length;) {
 		size_t step;
 		uint32_t c = atoms_code_point(buf + i, &step);
