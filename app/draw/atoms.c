@@ -105,6 +105,8 @@ static bool may_break(const struct atom *a, const struct atom *b, char allowed)
 		return false;
 	if (b->class == ATOM_MIDDLE) /* nor does a line begin with one */
 		return false;
+	if (a->class == ATOM_SPACE)
+		return allowed == LINEBREAK_ALLOWBREAK;
 	if (a->class == ATOM_MIDDLE)
 		return true;
 	if (a->class == ATOM_LATIN && b->class == ATOM_HAN && is_digit((uint32_t)a->first))
@@ -246,7 +248,7 @@ static size_t fill(const struct atom *atoms, size_t first, size_t end, float max
 		bool fits = w - slack <= max_w + 0.01f || i == first || atoms[i].class == ATOM_SPACE;
 		if (!fits)
 			return best > 0 ? best : i; /* nowhere to break: between two atoms, so that nothing is cut */
-		if (i + 1 == end || atoms[i].may_break || atoms[i].class == ATOM_SPACE)
+		if (i + 1 == end || atoms[i].may_break)
 			best = i + 1;
 	}
 	return end;
@@ -289,7 +291,7 @@ static void company(struct lines *lines, size_t first_line, const struct atom *a
 	if (solid >= 2)
 		return;
 	for (size_t at = last->first - 1; at > before->first + 1; at--)
-		if (atoms[at - 1].may_break || atoms[at - 1].class == ATOM_SPACE) {
+		if (atoms[at - 1].may_break) {
 			*before = measure_line(atoms, before->first, at, em);
 			*last = measure_line(atoms, skip_spaces(atoms, at, end), end, em);
 			return;
