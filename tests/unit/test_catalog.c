@@ -92,8 +92,8 @@ static const char *const spoilt[] = {
     "UPDATE page SET chapter='two' WHERE ord=0",
     "UPDATE page SET focus='nobody' WHERE ord=0",
     "UPDATE item SET record='nobody' WHERE page='map'",
-    "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i+1 FROM n WHERE i<80) INSERT INTO item SELECT 'map', i, 'a' "
-    "FROM n",
+    ("WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i+1 FROM n WHERE i<80) INSERT INTO item SELECT 'map', i, 'a' "
+    "FROM n"),
     "UPDATE loop SET seconds=2 WHERE ord=0",
     "UPDATE loop SET priority=10 WHERE ord=0",
     "UPDATE loop SET ord=9 WHERE ord=0",
