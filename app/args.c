@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "maxima.h"
 
 #ifndef MINGYUE_DATA_DIR
 #define MINGYUE_DATA_DIR "/usr/share/mingyue"

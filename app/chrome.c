@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "limits.h"
+#include "maxima.h"
 
 float chrome_bar_height(const struct composer *c)
 {

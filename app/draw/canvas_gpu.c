@@ -89,8 +89,8 @@ static struct layer *gpu_snapshot_create(struct canvas *canvas)
 
 	if (all.w > gpu->max_side || all.h > gpu->max_side)
 		return NULL;
-	texture = texture_pool_take(pool_of(canvas), gpu->renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET, all.w,
-				    all.h, &canvas->cost);
+	texture = texture_pool_take(pool_of(canvas), gpu->renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET,
+				    all.w, all.h, &canvas->cost);
 	if (!texture)
 		return NULL;
 	struct gpu_layer *layer = new_layer(all.w, all.h, true);
@@ -112,8 +112,8 @@ static void gpu_layer_destroy(struct canvas *canvas, struct layer *base)
 
 static bool gpu_layer_upload(struct canvas *canvas, struct layer *layer, size_t max_bytes, bool *failed)
 {
-	return tiles_upload(&layer_of(layer)->tiles, gpu_of(canvas)->renderer, pool_of(canvas), max_bytes, &canvas->cost,
-			    failed);
+	return tiles_upload(&layer_of(layer)->tiles, gpu_of(canvas)->renderer, pool_of(canvas), max_bytes,
+			    &canvas->cost, failed);
 }
 
 static void clear(struct gpu *gpu)

@@ -6,7 +6,7 @@
 
 #include "atoms.h"
 #include "fonts.h"
-#include "limits.h"
+#include "maxima.h"
 
 struct text_block {
 	struct fonts *fonts;

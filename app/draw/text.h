@@ -24,20 +24,20 @@ enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 
 struct text_style {
 	enum face face;
-	float size_px;        /* em */
-	float line_height;    /* of size_px: 1.25 titles, 1.65 body */
-	float spacing_px;     /* letter-spacing, 0 but for the small gold line */
+	float size_px;     /* em */
+	float line_height; /* of size_px: 1.25 titles, 1.65 body */
+	float spacing_px;  /* letter-spacing, 0 but for the small gold line */
 	enum align align;
-	bool balance;         /* lines of about equal length: titles */
-	enum lang lang;       /* for line breaking and quotation marks' width */
+	bool balance;   /* lines of about equal length: titles */
+	enum lang lang; /* for line breaking and quotation marks' width */
 };
 
 struct text_block; /* laid out lines; its text is copied */
 
 struct text_size {
-	float w, h;          /* of the ink box: widest line, lines * line height */
+	float w, h; /* of the ink box: widest line, lines * line height */
 	size_t lines;
-	uint32_t missing;    /* first code point no font has, 0: none */
+	uint32_t missing; /* first code point no font has, 0: none */
 };
 
 /* Lays text out in max_w pixels; '\n' breaks a line. Bidi controls, zero-width floods and other control characters are

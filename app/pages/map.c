@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "chrome.h"
-#include "limits.h"
 #include "mapview.h"
+#include "maxima.h"
 
 enum { TAKEN = 1024, BADGE_UP = 46 }; /* boxes kept free of labels; how far a badge stands over its seat, u */
 

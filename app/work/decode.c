@@ -1,7 +1,7 @@
 #include "decode.h"
 
 #include "decode_format.h"
-#include "limits.h"
+#include "maxima.h"
 
 bool decode_accept(const struct decode_job *job, uint32_t w, uint32_t h, struct err *err)
 {

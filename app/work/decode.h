@@ -10,7 +10,7 @@
 #include "exhibition.h"
 
 /* Decodes data (size bytes of the kind rendition->mime says). The picture's dimensions must be those of the rendition
- * (ERR_CORRUPT) and within limits.h (ERR_LIMIT) before anything is allocated for its pixels. JPEG: the smallest
+ * (ERR_CORRUPT) and within maxima.h (ERR_LIMIT) before anything is allocated for its pixels. JPEG: the smallest
  * M/8 scale whose sides are both >= min_w and min_h. PNG: full size, premultiplied. A truncated or broken
  * picture is ERR_CORRUPT, never half a picture. *bitmap is the caller's to destroy. */
 bool decode_picture(const uint8_t *data, size_t size, const struct rendition *rendition, int min_w, int min_h,

@@ -12,7 +12,7 @@ struct decode_job {
 	int min_w, min_h; /* at least 1 */
 };
 
-/* Are w x h, as the file says, what the catalogue says? (The catalogue's own numbers are within limits.h.) False:
+/* Are w x h, as the file says, what the catalogue says? (The catalogue's own numbers are within maxima.h.) False:
  * ERR_CORRUPT. */
 bool decode_accept(const struct decode_job *job, uint32_t w, uint32_t h, struct err *err);
 

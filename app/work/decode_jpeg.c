@@ -6,17 +6,14 @@
 #include <jerror.h>
 
 #include "decode_format.h"
+#include "maxima.h"
 
 #ifndef JCS_EXTENSIONS
 #error "libjpeg-turbo is needed"
 #endif
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "JCS_EXT_BGRX is XRGB in memory on little-endian machines");
 
-enum {
-	MAX_SCANS = 100, /* libjpeg-turbo's own advice against progressive bombs is a limit; encoders use 10 */
-	MAX_WORKING_BYTES = 160 << 20, /* coefficients of a progressive picture: 24 megapixels 4:4:4 take 144 MB */
-	ROWS = 16,
-};
+enum { ROWS = 16 }; /* decoded at a time */
 
 struct reader {
 	struct jpeg_error_mgr errors;
@@ -52,9 +49,9 @@ static void count_scans(j_common_ptr jpeg)
 {
 	struct reader *reader = jpeg->client_data;
 
-	if (reader->jpeg.input_scan_number <= MAX_SCANS)
+	if (reader->jpeg.input_scan_number <= LIMIT_JPEG_SCANS)
 		return;
-	err_set(reader->err, ERR_CORRUPT, "JPEG: over %d scans", MAX_SCANS);
+	err_set(reader->err, ERR_CORRUPT, "JPEG: over %d scans", LIMIT_JPEG_SCANS);
 	longjmp(reader->give_up, 1);
 }
 
@@ -108,7 +105,7 @@ static bool run(struct reader *reader, const struct decode_job *job)
 	if (setjmp(reader->give_up))
 		return false;
 	jpeg_create_decompress(&reader->jpeg);
-	reader->jpeg.mem->max_memory_to_use = MAX_WORKING_BYTES;
+	reader->jpeg.mem->max_memory_to_use = LIMIT_JPEG_WORKING_BYTES;
 	reader->progress.progress_monitor = count_scans;
 	reader->jpeg.progress = &reader->progress;
 	return read_picture(reader, job);

@@ -5,9 +5,7 @@
 #include <png.h>
 
 #include "decode_format.h"
-#include "limits.h"
-
-enum { MAX_CHUNK_BYTES = 1 << 20 }; /* what libpng may allocate for one chunk; PLTE and tRNS are under a kilobyte */
+#include "maxima.h"
 
 struct reader {
 	png_structp png;
@@ -89,7 +87,7 @@ static bool read_picture(struct reader *reader)
 
 	png_set_read_fn(png, reader, read_bytes);
 	png_set_user_limits(png, LIMIT_PICTURE_SIDE, LIMIT_PICTURE_SIDE);
-	png_set_chunk_malloc_max(png, MAX_CHUNK_BYTES);
+	png_set_chunk_malloc_max(png, LIMIT_PNG_CHUNK_BYTES);
 	png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
 	png_set_benign_errors(png, 0);
 	/* -1: every chunk but IHDR, PLTE, tRNS, IDAT, IEND is skipped, its CRC checked */

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "maxima.h"
 
 bool blobs_path(const char *root, const char sha256[DIGEST_HEX_SIZE], char *path, size_t path_size, struct err *err)
 {

@@ -10,7 +10,7 @@
 
 #include "arena.h"
 #include "catalog_rows.h"
-#include "limits.h"
+#include "maxima.h"
 
 enum {
 	APPLICATION_ID = 0x4d594331, /* "MYC1" */

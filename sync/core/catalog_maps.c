@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "limits.h"
+#include "maxima.h"
 
 enum { POINT_BYTES = 8 };
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "maxima.h"
 
 static struct validity validity_at(sqlite3_stmt *stmt, int column)
 {

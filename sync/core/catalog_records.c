@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "limits.h"
+#include "maxima.h"
 
 static bool meta_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 {

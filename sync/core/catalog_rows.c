@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "arena.h"
-#include "limits.h"
+#include "maxima.h"
 
 bool rows_bad(struct rows *rows, const char *table, const char *what)
 {

@@ -10,7 +10,7 @@ enum err_code {
 	ERR_NONE = 0,
 	ERR_IO,        /* the system refused: give up this attempt */
 	ERR_CORRUPT,   /* the bytes are not what they should be: skip the thing */
-	ERR_LIMIT,     /* over a maximum of limits.h: refuse the thing */
+	ERR_LIMIT,     /* over a maximum of maxima.h: refuse the thing */
 	ERR_NOT_FOUND, /* there is no such thing */
 	ERR_USAGE,     /* the caller's (a person's) input is wrong */
 };

@@ -21,7 +21,15 @@ const char *text_in(const struct text *text, enum lang lang);
 /* True when there is no text in any language. */
 bool text_empty(const struct text *text);
 
-enum record_kind { RECORD_PLACE, RECORD_PROJECT, RECORD_AGREEMENT, RECORD_FIGURE, RECORD_EVENT, RECORD_PHOTO, RECORD_KINDS };
+enum record_kind {
+	RECORD_PLACE,
+	RECORD_PROJECT,
+	RECORD_AGREEMENT,
+	RECORD_FIGURE,
+	RECORD_EVENT,
+	RECORD_PHOTO,
+	RECORD_KINDS
+};
 extern const char *const record_kind_names[RECORD_KINDS];
 
 enum link_role { ROLE_PARTY, ROLE_LOCATED, ROLE_PART_OF, ROLE_SHOWS, ROLE_RESULT_OF, ROLE_ABOUT, ROLES };
@@ -54,20 +62,29 @@ struct link {
 struct record {
 	const char *id;
 	enum record_kind kind;
-	struct text title, label, body, unit, source, credit; /* label: one to six characters shown large ("short" in exhibition.json) */
+	struct text title, label, body, unit, source, credit; /* label: "short", shown large */
 	const char *date, *as_of;                             /* "2020", "2020-04" or "2020-04-23", or NULL */
 	bool has_value, plus;                                 /* plus: value is a lower bound, shown 10+ */
 	double value;
 	bool has_position;
-	double lon, lat;                    /* degrees, WGS 84 */
-	bool illustration;                  /* the picture is a drawing and must be captioned so */
-	const struct picture *picture;      /* NULL when there is none */
-	const struct picture *portrait;     /* for tall screens; NULL: use picture */
-	const struct link *out, *in;        /* links from and to this record, in the edition's order */
+	double lon, lat;                /* degrees, WGS 84 */
+	bool illustration;              /* the picture is a drawing and must be captioned so */
+	const struct picture *picture;  /* NULL when there is none */
+	const struct picture *portrait; /* for tall screens; NULL: use picture */
+	const struct link *out, *in;    /* links from and to this record, in the edition's order */
 	size_t out_count, in_count;
 };
 
-enum page_kind_id { PAGE_COVER, PAGE_MAP, PAGE_FIGURES, PAGE_TIMELINE, PAGE_GALLERY, PAGE_CARDS, PAGE_TEXT, PAGE_KINDS };
+enum page_kind_id {
+	PAGE_COVER,
+	PAGE_MAP,
+	PAGE_FIGURES,
+	PAGE_TIMELINE,
+	PAGE_GALLERY,
+	PAGE_CARDS,
+	PAGE_TEXT,
+	PAGE_KINDS
+};
 extern const char *const page_kind_names[PAGE_KINDS];
 
 enum cards_style { CARDS_PLAIN, CARDS_BOLD, CARDS_PICTURE, CARDS_STYLES };
@@ -113,15 +130,15 @@ struct page {
 	struct text kicker, title, lead, note;
 	const struct record **items;
 	size_t item_count;
-	const struct map *map;       /* map pages */
-	const struct record *focus;  /* or NULL */
+	const struct map *map;      /* map pages */
+	const struct record *focus; /* or NULL */
 	enum cards_style style;
 	struct validity validity;
 };
 
 struct daypart {
-	uint8_t days;             /* bit 0 Monday … bit 6 Sunday, of the day it starts on */
-	int from_min, to_min;     /* minutes of the day; to <= from: ends the next day */
+	uint8_t days;         /* bit 0 Monday … bit 6 Sunday, of the day it starts on */
+	int from_min, to_min; /* minutes of the day; to <= from: ends the next day */
 };
 
 struct loop_entry {

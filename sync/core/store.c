@@ -10,7 +10,7 @@
 
 #include "arena.h"
 #include "catalog.h"
-#include "limits.h"
+#include "maxima.h"
 
 static bool is_edition(const char *target)
 {

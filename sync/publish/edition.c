@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "edition_rows.h"
-#include "limits.h"
+#include "maxima.h"
 #include "outdir.h"
 #include "picture.h"
 

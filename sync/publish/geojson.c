@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "geojson_rules.h"
-#include "limits.h"
+#include "maxima.h"
 
 /* One file being read. */
 struct reader {

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "ingest_page.h"
-#include "limits.h"
+#include "maxima.h"
 
 /* Reads a whole file of at most max_bytes. *data is the caller's to free. */
 static bool read_whole(const char *path, size_t max_bytes, char **data, size_t *size, struct err *err)

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "limits.h"
 #include "lint.h"
+#include "maxima.h"
 
 /* What each kind of page takes: kinds of record as bits, and how many. */
 static const struct {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <vips/vips.h>
 
-#include "limits.h"
+#include "maxima.h"
 
 enum { JPEG_QUALITY = 88, JPEG_QUALITY_DRAWN = 92, TEXTURE_SIDE = 4096 };
 

@@ -24,7 +24,8 @@ int main(int argc, char **argv)
 		int w, h;
 		uint64_t begin = bare_ns();
 		uint32_t *pixels = bare_jpeg(argv[1], 2036, 1145, &w, &h);
-		SDL_Texture *texture = SDL_CreateTexture(renderer, SDL_PIXELFORMAT_XRGB8888, SDL_TEXTUREACCESS_STATIC, w, h);
+		SDL_Texture *texture =
+		    SDL_CreateTexture(renderer, SDL_PIXELFORMAT_XRGB8888, SDL_TEXTUREACCESS_STATIC, w, h);
 		SDL_UpdateTexture(texture, NULL, pixels, w * 4);
 		ms[i] = (double)(bare_ns() - begin) / 1e6;
 		SDL_DestroyTexture(texture);

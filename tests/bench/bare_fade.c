@@ -54,7 +54,8 @@ int main(int argc, char **argv)
 		a[i] = (uint8_t)(i * 7);
 		b[i] = (uint8_t)(i / 5);
 	}
-	uint64_t begin = bare_ns(), end = begin + (uint64_t)atoi(argv[1]) * 1000000000U, last = 0, cpu = 0, next = begin;
+	uint64_t begin = bare_ns(), end = begin + (uint64_t)atoi(argv[1]) * 1000000000U, last = 0, cpu = 0,
+		 next = begin;
 	int frames = 0;
 	while (bare_ns() < end && frames < FRAMES_MAX) {
 		struct timespec until = {(time_t)(next / 1000000000U), (long)(next % 1000000000U)};
@@ -78,7 +79,7 @@ int main(int argc, char **argv)
 		last = now;
 	}
 	qsort(gaps, (size_t)frames, sizeof *gaps, by_size);
-	printf("%.2f %.3f %.2f %.2f\n", frames * 1e9 / (double)(last - begin), (double)cpu / 1e6 / frames, gaps[frames / 2],
-	       gaps[frames * 95 / 100]);
+	printf("%.2f %.3f %.2f %.2f\n", frames * 1e9 / (double)(last - begin), (double)cpu / 1e6 / frames,
+	       gaps[frames / 2], gaps[frames * 95 / 100]);
 	return 0;
 }

@@ -17,7 +17,8 @@ int main(int argc, char **argv)
 	uint64_t first = 0;
 	for (;;) {
 		uint32_t *pixels = bare_jpeg(argv[at], 1920, 1080, &w, &h);
-		SDL_Texture *texture = SDL_CreateTexture(renderer, SDL_PIXELFORMAT_XRGB8888, SDL_TEXTUREACCESS_STATIC, w, h);
+		SDL_Texture *texture =
+		    SDL_CreateTexture(renderer, SDL_PIXELFORMAT_XRGB8888, SDL_TEXTUREACCESS_STATIC, w, h);
 		SDL_UpdateTexture(texture, NULL, pixels, w * 4);
 		free(pixels);
 		SDL_RenderCopy(renderer, texture, NULL, NULL);
@@ -30,7 +31,8 @@ int main(int argc, char **argv)
 		SDL_Event event;
 		uint32_t until = SDL_GetTicks() + 2000;
 		while (argc == 2 || SDL_GetTicks() < until)
-			if ((argc == 2 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, 100)) && event.type == SDL_QUIT)
+			if ((argc == 2 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, 100)) &&
+			    event.type == SDL_QUIT)
 				return 0;
 		SDL_DestroyTexture(texture);
 		at = at + 1 < argc ? at + 1 : 1;

@@ -31,7 +31,8 @@ static int load(const char *path, struct picture *picture)
 
 static void shrink(struct picture *picture)
 {
-	int w = (int)picture->info.width / SHRINK, h = (int)picture->info.height / SHRINK, line = (int)picture->info.width * 3;
+	int w = (int)picture->info.width / SHRINK, h = (int)picture->info.height / SHRINK,
+	    line = (int)picture->info.width * 3;
 	uint8_t *small = malloc((size_t)w * (size_t)h * 3);
 	if (small == NULL)
 		abort();
@@ -40,7 +41,8 @@ static void shrink(struct picture *picture)
 			int sum = 0;
 			for (int dy = 0; dy < SHRINK; dy++)
 				for (int dx = 0; dx < SHRINK; dx++)
-					sum += picture->rgb[(y * SHRINK + dy) * line + (x / 3 * SHRINK + dx) * 3 + x % 3];
+					sum +=
+					    picture->rgb[(y * SHRINK + dy) * line + (x / 3 * SHRINK + dx) * 3 + x % 3];
 			small[y * w * 3 + x] = (uint8_t)((sum + SHRINK * SHRINK / 2) / (SHRINK * SHRINK));
 		}
 	free(picture->rgb);

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "decode.h"
-#include "limits.h"
+#include "maxima.h"
 
 struct file {
 	uint8_t *data;

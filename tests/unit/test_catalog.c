@@ -93,7 +93,7 @@ static const char *const spoilt[] = {
     "UPDATE page SET focus='nobody' WHERE ord=0",
     "UPDATE item SET record='nobody' WHERE page='map'",
     ("WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i+1 FROM n WHERE i<80) INSERT INTO item SELECT 'map', i, 'a' "
-    "FROM n"),
+     "FROM n"),
     "UPDATE loop SET seconds=2 WHERE ord=0",
     "UPDATE loop SET priority=10 WHERE ord=0",
     "UPDATE loop SET ord=9 WHERE ord=0",

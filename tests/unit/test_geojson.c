@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "geojson.h"
-#include "limits.h"
+#include "maxima.h"
 
 #define SQUARE "[[0,0],[2,0],[2,2],[0,2],[0,0]]"
 #define HOLE   "[[0.5,0.5],[0.5,1],[1,1],[0.5,0.5]]"

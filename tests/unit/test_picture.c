@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <vips/vips.h>
 
-#include "limits.h"
+#include "maxima.h"
 #include "picture.h"
 
 /* libx265, which writes the HEIC file, keeps a little for itself. */

@@ -11,7 +11,8 @@
 
 enum { ENTRIES = 3 };
 
-static struct page pages[ENTRIES] = {{.id = "a", .item_count = 1}, {.id = "b", .item_count = 3}, {.id = "c", .item_count = 1}};
+static struct page pages[ENTRIES] = {
+    {.id = "a", .item_count = 1}, {.id = "b", .item_count = 3}, {.id = "c", .item_count = 1}};
 static struct loop_entry entries[ENTRIES];
 static struct exhibition exhibition;
 static const bool zh_only[LANGS] = {true, false}, both[LANGS] = {true, true};

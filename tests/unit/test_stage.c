@@ -99,7 +99,8 @@ static uint64_t until(const char *page, uint64_t max_ms)
 	uint64_t begin_ms = now_ms;
 	while (strcmp(status().page, page) != 0) {
 		if (now_ms - begin_ms > max_ms)
-			fail_msg("%s is not shown after %llu ms, but %s", page, (unsigned long long)max_ms, status().page);
+			fail_msg("%s is not shown after %llu ms, but %s", page, (unsigned long long)max_ms,
+				 status().page);
 		turn();
 	}
 	return now_ms - begin_ms;
