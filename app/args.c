@@ -12,17 +12,6 @@
 #define MINGYUE_DATA_DIR "/usr/share/mingyue"
 #endif
 
-static bool chinese(void)
-{
-	const char *names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-	for (int i = 0; i < 3; i++) {
-		const char *value = getenv(names[i]);
-		if (value != NULL && *value != '\0')
-			return strncmp(value, "zh", 2) == 0;
-	}
-	return false;
-}
-
 static const char help_en[] = "Usage: mingyue [OPTION]...\n"
 			      "Shows the exhibition full screen and cycles through its pages.\n\n"
 			      "  --store DIR        the store to show (default /var/lib/mingyue)\n"
@@ -40,6 +29,7 @@ static const char help_en[] = "Usage: mingyue [OPTION]...\n"
 			      "  --status FILE      write what is shown here (default /run/mingyue/app.json)\n\n"
 			      "Without a display:\n"
 			      "  --shots DIR        draw every page of the loop to DIR/NN-pageid.png\n"
+			      "                     (with --json also what each frame hashes to)\n"
 			      "  --probe [--json]   draw every page in every language and size off screen;\n"
 			      "                     exit status 0 only when all are whole\n"
 			      "                     (both: --size WxH may be repeated, --lang and --page choose)\n\n"
@@ -64,6 +54,7 @@ static const char help_zh[] = "用法：mingyue [选项]...\n"
 			      "  --status FILE      状态文件（默认 /run/mingyue/app.json）\n\n"
 			      "无需显示器：\n"
 			      "  --shots DIR        把循环中的每一页画成 DIR/NN-页名.png\n"
+			      "                     （加 --json 同时给出每一画面的校验值）\n"
 			      "  --probe [--json]   按各语言、各尺寸离屏绘制每一页；全部完好才返回 0\n"
 			      "                     （以上两项可用多个 --size，以及 --lang、--page）\n\n"
 			      "  --bench 秒数       运行指定秒数后以 JSON 输出每帧开销\n"
@@ -72,13 +63,15 @@ static const char help_zh[] = "用法：mingyue [选项]...\n"
 
 void args_help(void)
 {
-	fputs(chinese() ? help_zh : help_en, stdout);
+	fputs(lang_of_locale() == LANG_ZH ? help_zh : help_en, stdout);
 }
 
 static bool mistake(const char *en, const char *zh, const char *value)
 {
-	fprintf(stderr, chinese() ? "mingyue：%s：%s（见 mingyue --help）\n" : "mingyue: %s: %s (see mingyue --help)\n",
-		chinese() ? zh : en, value);
+	fprintf(stderr,
+		lang_of_locale() == LANG_ZH ? "mingyue：%s：%s（见 mingyue --help）\n"
+					    : "mingyue: %s: %s (see mingyue --help)\n",
+		lang_of_locale() == LANG_ZH ? zh : en, value);
 	return false;
 }
 
@@ -259,4 +252,32 @@ bool args_parse(int argc, char **argv, struct args *args)
 	if (args->status_path == NULL && access("/run/mingyue", W_OK) == 0)
 		args->status_path = "/run/mingyue/app.json";
 	return true;
+}
+
+/* Only pages of the loop are shown or shot; all are probed. */
+static bool is_choice(const struct args *args, const struct exhibition *exhibition, const struct page *page)
+{
+	for (size_t i = 0; i < exhibition->loop_count; i++)
+		if (exhibition->loop[i].page == page)
+			return true;
+	return args->job == JOB_PROBE;
+}
+
+bool args_page(const struct args *args, const struct exhibition *exhibition)
+{
+	bool found = args->page == NULL;
+	for (size_t i = 0; i < exhibition->page_count && !found; i++)
+		found = strcmp(exhibition->pages[i].id, args->page) == 0 &&
+			is_choice(args, exhibition, &exhibition->pages[i]);
+	if (found)
+		return true;
+	fprintf(stderr,
+		lang_of_locale() == LANG_ZH ? "mingyue：没有“%s”这一页。可选的页："
+					    : "mingyue: there is no page %s. There are:",
+		args->page);
+	for (size_t i = 0; i < exhibition->page_count; i++)
+		if (is_choice(args, exhibition, &exhibition->pages[i]))
+			fprintf(stderr, " %s", exhibition->pages[i].id);
+	fputc('\n', stderr);
+	return false;
 }

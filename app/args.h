@@ -29,6 +29,9 @@ struct args {
 
 /* False: a mistake, already told on standard error in the user's language. */
 bool args_parse(int argc, char **argv, struct args *args);
+/* Whether --page names one of these pages (or is not given). False: it does not; told, with their names, on standard error in the
+ * user's language. */
+bool args_page(const struct args *args, const struct exhibition *exhibition);
 /* --help, in Chinese when the locale is. */
 void args_help(void);
 

@@ -5,6 +5,8 @@
 #include "composer.h"
 
 float chrome_bar_height(const struct composer *c);
+/* A round button about x, y, 88 u wide, that does what its sign says; ground: on a picture. kind: one that needs to know nothing else. */
+void chrome_button(struct composer *c, cairo_t *cr, float x, float y, enum action_kind kind, bool ground);
 /* Paints the chapter bar at the bottom of cr (c->cr, or a sprite's whose origin is the screen's). */
 void chrome_bar(struct composer *c, cairo_t *cr);
 

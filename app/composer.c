@@ -2,13 +2,13 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "chrome.h"
 #include "page.h"
+#include "sheets.h"
 
 void composer_source_rgb(cairo_t *cr, uint32_t rgb, float alpha)
 {
@@ -36,7 +36,33 @@ static cairo_t *cairo_on(struct bitmap *bitmap)
 	return cr;
 }
 
-/* One pass over the page; NULL: nothing to show. */
+/* The page's code stands in its upper corner, over everything; on a map in the other one, for its panel is there. */
+static void page_code(struct composer *c)
+{
+	float side = COMPOSER_CODE * c->u, top = 48 * c->u;
+	bool left = c->page->kind == PAGE_MAP && !c->portrait;
+	struct box box = {left ? c->margin : (float)c->w - c->margin - side, top, side, side};
+	cairo_t *cr;
+	if (composer_sprite(c, box, &cr) == NULL)
+		return;
+	composer_url(c, cr, c->page->url, (struct box){0, 0, side, side});
+	composer_sprite_done(cr);
+}
+
+static bool compose_subject(struct composer *c)
+{
+	if (c->subject != SUBJECT_PAGE)
+		return sheets[c->subject](c);
+	struct bitmap *base = bitmap_create(c->w, c->h, true);
+	scene_add(c->scene, base, (struct box){0, 0, (float)c->w, (float)c->h});
+	c->cr = cairo_on(base);
+	bool shown = page_kinds[c->page->kind]->compose(c);
+	if (shown && c->page->url != NULL)
+		page_code(c);
+	return shown;
+}
+
+/* One pass; NULL: nothing to show. */
 static struct scene *pass(struct composer *c)
 {
 	c->scene = scene_create(c->w, c->h);
@@ -44,16 +70,15 @@ static struct scene *pass(struct composer *c)
 	c->scene->lang = c->lang;
 	c->scene->dwell_ms = c->dwell_ms;
 	snprintf(c->scene->page, sizeof c->scene->page, "%s", c->page->id);
-	struct bitmap *base = bitmap_create(c->w, c->h, true);
-	scene_add(c->scene, base, (struct box){0, 0, (float)c->w, (float)c->h});
-	c->cr = cairo_on(base);
-	bool shown = page_kinds[c->page->kind]->compose(c);
+	c->cr = NULL;
+	bool shown = compose_subject(c);
 	if (c->cr != NULL)
 		cairo_destroy(c->cr);
-	if (shown)
-		return c->scene;
-	scene_destroy(c->scene, NULL);
-	return NULL;
+	if (!shown) {
+		scene_destroy(c->scene, NULL);
+		return NULL;
+	}
+	return c->scene;
 }
 
 struct scene *compose(const struct composer *ask)
@@ -77,6 +102,17 @@ struct scene *compose(const struct composer *ask)
 	/* Some text had to be set smaller: its like follow it. */
 	scene_destroy(scene, NULL);
 	return pass(&c);
+}
+
+void composer_sheet(struct composer *c, struct box box)
+{
+	struct box out = {floorf(box.x), floorf(box.y), ceilf(box.x + box.w) - floorf(box.x),
+			  ceilf(box.y + box.h) - floorf(box.y)};
+	struct bitmap *bitmap = bitmap_create((int)out.w, (int)out.h, false);
+	assert(c->cr == NULL);
+	scene_add(c->scene, bitmap, out);
+	c->cr = cairo_on(bitmap);
+	cairo_translate(c->cr, (double)-out.x, (double)-out.y);
 }
 
 void composer_round(cairo_t *cr, struct box box, float radius)
@@ -107,43 +143,45 @@ void composer_panel(struct composer *c, struct box box, bool accent)
 struct box composer_heading(struct composer *c, bool lead)
 {
 	struct box rest = c->area;
+	float code = c->page->url != NULL ? (COMPOSER_CODE + 40) * c->u : 0; /* page_code */
 	float max_title = c->portrait ? 3.2f * 64 * 1.25f : 2.1f * 64 * 1.25f;
 	const char *kicker = composer_in(c, &c->page->kicker);
 	if (*kicker != '\0') {
-		struct text_size size =
-		    composer_text(c, TYPE_KICKER, ALIGN_LEFT, kicker, (struct box){rest.x, rest.y, rest.w, 60 * c->u},
-				  composer_colour(c, GRAIN), (struct origin){NULL, "kicker"});
+		struct text_size size = composer_text(c, TYPE_KICKER, ALIGN_LEFT, kicker,
+						      (struct box){rest.x, rest.y, rest.w - code, 60 * c->u},
+						      composer_colour(c, GRAIN), (struct origin){NULL, "kicker"});
 		rest.y += size.h + 6 * c->u;
 	}
 	struct text_size size = composer_text(c, TYPE_TITLE, ALIGN_LEFT, composer_in(c, &c->page->title),
-					      (struct box){rest.x, rest.y, rest.w, max_title * c->u},
+					      (struct box){rest.x, rest.y, rest.w - code, max_title * c->u},
 					      composer_colour(c, MOON), (struct origin){NULL, "title"});
 	rest.y += size.h + 18 * c->u;
 	if (lead && !text_empty(&c->page->lead)) {
-		float w = c->portrait ? rest.w : fminf(rest.w, 1400 * c->u);
+		float w = c->portrait ? rest.w : fminf(rest.w - code, 1400 * c->u);
 		size = composer_text(c, TYPE_BODY, ALIGN_LEFT, composer_in(c, &c->page->lead),
 				     (struct box){rest.x, rest.y, w, (c->portrait ? 240 : 120) * c->u},
 				     composer_colour(c, MIST), (struct origin){NULL, "lead"});
 		rest.y += size.h + 8 * c->u;
 	}
 	rest.y += 18 * c->u;
+	if (code > 0)
+		rest.y = fmaxf(rest.y, (48 + COMPOSER_CODE + 20) * c->u);
 	rest.h = c->area.y + c->area.h - rest.y;
 	return rest;
 }
 
 struct box composer_footnote(struct composer *c, struct box area, const char *own)
 {
-	char source[512], text[1024];
-	const char *note = composer_in(c, &c->page->note);
-	if (*note == '\0')
-		note = composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
-	snprintf(text, sizeof text, "%s%s%s", own, *own != '\0' && *note != '\0' ? "   ·   " : "", note);
+	char text[COMPOSER_LINE];
+	snprintf(text, sizeof text, "%s", own);
+	composer_sources(c, text, sizeof text);
+	composer_join(text, sizeof text, composer_in(c, &c->page->note));
 	struct box box = {area.x, area.y, area.w, 120 * c->u};
 	struct text_size size = composer_measure(c, TYPE_CAPTION, text, box);
 	if (size.lines == 0)
 		return area;
 	box.y = area.y + area.h - size.h;
-	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, text, box, composer_colour(c, MIST), (struct origin){NULL, "note"});
+	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, text, box, composer_colour(c, MIST), composer_footnote_origin(c));
 	area.h -= size.h + 20 * c->u;
 	return area;
 }
@@ -174,23 +212,4 @@ void composer_replace_base(struct composer *c, struct bitmap *picture)
 	c->cr = NULL;
 	bitmap_destroy(base->bitmap);
 	base->bitmap = picture;
-}
-
-void composer_issue(struct composer *c, const char *rule, struct origin origin, const char *format, ...)
-{
-	struct issue issue = {.rule = rule};
-	if (origin.record != NULL)
-		snprintf(issue.record, sizeof issue.record, "%s", origin.record->id);
-	snprintf(issue.field, sizeof issue.field, "%s", origin.field);
-	va_list args;
-	va_start(args, format);
-	vsnprintf(issue.detail, sizeof issue.detail, format, args);
-	va_end(args);
-	struct scene *scene = c->scene;
-	for (size_t i = 0; i < scene->issue_count; i++)
-		if (strcmp(scene->issues[i].rule, rule) == 0 && strcmp(scene->issues[i].record, issue.record) == 0 &&
-		    strcmp(scene->issues[i].field, issue.field) == 0)
-			return;
-	if (scene->issue_count < SCENE_ISSUES)
-		scene->issues[scene->issue_count++] = issue;
 }

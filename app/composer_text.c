@@ -5,11 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "idle.h"
+
 struct type_rule {
 	enum face face;
 	float size_u, line_height;
 	bool balance;
 };
+
+enum { DECIMALS_MAX = 6 };
 
 static const struct type_rule types[TYPES] = {
     [TYPE_FIGURE] = {FACE_SERIF_BOLD, 220, 1.15f, false}, [TYPE_DISPLAY] = {FACE_SERIF_BOLD, 118, 1.25f, true},
@@ -48,7 +52,7 @@ static struct text_block *fit(struct composer *c, enum type type, enum align ali
 		struct text_style style = style_of(c, type, align, *shrink);
 		struct text_block *block = text_layout(c->fonts, text, &style, box.w);
 		struct text_size size = text_block_size(block);
-		*fits = (box.h <= 0 || size.h <= box.h + 0.5f) && size.w <= box.w + 0.5f;
+		*fits = (box.h == 0 || size.h <= box.h + 0.5f) && size.w <= box.w + 0.5f;
 		if (*fits || *shrink <= least)
 			return block;
 		text_block_destroy(block);
@@ -80,10 +84,10 @@ struct text_size composer_text_on(struct composer *c, cairo_t *cr, enum type typ
 	if (origin.record != NULL)
 		c->smallest[type] = fminf(c->smallest[type], shrink);
 	if (!fits)
-		composer_issue(c, "overflow", origin, "needs %.0fx%.0f, has %.0fx%.0f: %.60s", (double)size.w,
-			       (double)size.h, (double)box.w, (double)box.h, text);
+		composer_overflow(c, origin, fmaxf(size.w / box.w, box.h != 0 ? size.h / fmaxf(box.h, 1) : 0), 1, text);
 	if (size.missing != 0)
-		composer_issue(c, "glyph", origin, "no font has U+%04X", size.missing);
+		composer_missing(c, origin, size.missing, text);
+	c->scene->reading_ms += idle_reads_ms(text);
 	text_block_draw(block, cr, box.x, box.y, rgb, 1);
 	text_block_destroy(block);
 	return size;
@@ -117,7 +121,12 @@ float composer_width(struct composer *c, enum type type, const char *text)
 
 const char *composer_value(const struct record *record, char *buf, size_t buf_size)
 {
-	snprintf(buf, buf_size, "%.10g%s", record->value, record->plus ? "+" : "");
+	char number[64]; /* of all digits: the wall has no exponents */
+	int decimals = 0;
+	do
+		snprintf(number, sizeof number, "%.*f", decimals, record->value);
+	while (strtod(number, NULL) != record->value && decimals++ < DECIMALS_MAX);
+	snprintf(buf, buf_size, "%s%s", number, record->plus ? "+" : "");
 	return buf;
 }
 
@@ -144,24 +153,49 @@ const char *composer_date(const struct composer *c, const char *date, char *buf,
 	return buf;
 }
 
-const char *composer_source_line(const struct composer *c, const struct record *const *records, size_t count, char *buf,
-				 size_t buf_size)
+void composer_join(char *line, size_t line_size, const char *more)
 {
+	size_t used = strlen(line);
+	if (*more != '\0')
+		snprintf(line + used, line_size - used, "%s%s", used > 0 ? "   ·   " : "", more);
+}
+
+const char *composer_source(const struct composer *c, const struct record *record, char *buf, size_t buf_size)
+{
+	const char *source = composer_in(c, &record->source);
+	char as_of[64];
 	*buf = '\0';
-	for (size_t i = 0; i < count; i++) {
-		const struct record *record = records[i];
-		const char *source = composer_in(c, &record->source);
-		if (*source == '\0')
-			continue;
-		char as_of[64];
-		composer_date(c, record->as_of, as_of, sizeof as_of);
-		if (c->lang == LANG_ZH)
-			snprintf(buf, buf_size, "数据截至%s，来源：%s", as_of, source);
-		else
-			snprintf(buf, buf_size, "As of %s. Source: %s", as_of, source);
-		break;
-	}
+	composer_date(c, record->as_of, as_of, sizeof as_of);
+	if (*source != '\0' && *as_of != '\0')
+		snprintf(buf, buf_size, c->lang == LANG_ZH ? "数据截至%s，来源：%s" : "As of %s. Source: %s", as_of,
+			 source);
+	else if (*source != '\0')
+		snprintf(buf, buf_size, c->lang == LANG_ZH ? "来源：%s" : "Source: %s", source);
 	return buf;
+}
+
+/* The records a page shows: its items, then the place it is about. */
+static const struct record *shown(const struct page *page, size_t i)
+{
+	return i < page->item_count ? page->items[i] : page->focus;
+}
+
+void composer_sources(const struct composer *c, char *line, size_t line_size)
+{
+	char own[COMPOSER_LINE], before[COMPOSER_LINE];
+	size_t count = c->page->item_count + (c->page->focus != NULL);
+	for (size_t i = 0; i < count; i++) {
+		bool again = *composer_source(c, shown(c->page, i), own, sizeof own) == '\0';
+		for (size_t j = 0; j < i && !again; j++)
+			again = strcmp(composer_source(c, shown(c->page, j), before, sizeof before), own) == 0;
+		if (!again)
+			composer_join(line, line_size, own);
+	}
+}
+
+struct origin composer_footnote_origin(const struct composer *c)
+{
+	return (struct origin){NULL, text_empty(&c->page->note) ? "source" : "note"};
 }
 
 /* The strip of digits a counting number is drawn from. */
@@ -190,13 +224,15 @@ static struct sprite *digit_strip(struct composer *c, enum type type, const stru
 }
 
 struct text_size composer_count(struct composer *c, enum type type, const struct record *record, float x, float y,
-				uint32_t rgb, uint32_t begin_ms)
+				float max_w, uint32_t rgb, uint32_t begin_ms)
 {
-	char value[32];
+	char value[64];
 	composer_value(record, value, sizeof value);
 	struct text_style style = style_of(c, type, ALIGN_LEFT, 1);
 	struct text_size size = {
 	    .w = text_width(c->fonts, value, &style), .h = style.size_px * style.line_height, .lines = 1};
+	if (size.w > max_w)
+		composer_overflow(c, (struct origin){record, "value"}, size.w, max_w, value);
 	bool whole = record->value >= 0 && record->value < 1e9 && record->value == floor(record->value);
 	struct sprite *sprite = whole ? digit_strip(c, type, record, rgb) : NULL;
 	if (sprite == NULL) {

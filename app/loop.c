@@ -11,6 +11,7 @@
 #include "canvas.h"
 #include "feed.h"
 #include "journal.h"
+#include "loop_input.h"
 #include "meter.h"
 #include "painter.h"
 #include "stage.h"
@@ -21,6 +22,7 @@ enum {
 	LONGEST_WAIT_MS = 500,
 	SLICE_MS = 8, /* KMS/DRM: SDL's own wait there polls every millisecond */
 	REOPEN_MS = 1000,
+	BUSY_MS = 30000, /* after the last touch somebody is still taken to be there */
 };
 
 struct loop {
@@ -32,8 +34,11 @@ struct loop {
 	struct stage *stage;
 	struct meter *meter;
 	bool sleeps_on_mail;
-	uint64_t begin_ms, presented_ms, frames, frame_ns, next_ns;
+	uint64_t begin_ms, presented_ms, told_ms, frames, frame_ns, next_ns;
+	size_t uploaded; /* in a turn since the last frame, the most: a turn is a frame's time, drawn or not */
 	bool display_lost;
+	struct loop_input input;
+	bool busy; /* as app.json says it */
 };
 
 static volatile sig_atomic_t ended;
@@ -85,11 +90,13 @@ static void resized(struct loop *loop)
 {
 	if (canvas_resized(loop->canvas))
 		stage_resized(loop->stage, false);
+	loop_input_resized(&loop->input, clock_ns() / 1000000U);
 	loop->presented_ms = 0;
 }
 
 static void hear(struct loop *loop, const SDL_Event *event)
 {
+	loop_input_hear(&loop->input, event, clock_ns() / 1000000U);
 	switch (event->type) {
 	case SDL_WINDOWEVENT:
 		if (event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED)
@@ -139,11 +146,11 @@ static void wait_for_turn(struct loop *loop, bool moving, uint64_t wake_ms)
 		hear(loop, &event);
 }
 
-static void tell(struct loop *loop)
+static void tell(struct loop *loop, bool last)
 {
 	if (loop->args->status_path == NULL)
 		return;
-	struct app_status status = {.frames = loop->frames};
+	struct app_status status = {.frames = loop->frames, .busy = loop->busy && !last, .ended = last};
 	stage_status(loop->stage, &status);
 	snprintf(status.renderer, sizeof status.renderer, "%s", canvas_renderer_name(loop->canvas));
 	canvas_size(loop->canvas, &status.w, &status.h);
@@ -155,8 +162,10 @@ static void present(struct loop *loop, uint64_t now_ns, enum stage_state state)
 	uint64_t cpu_ns = meter_cpu_ns(), now_ms = now_ns / 1000000U;
 	canvas_begin(loop->canvas);
 	stage_draw(loop->stage, now_ms);
-	struct frame frame = {.state = state, .cost = canvas_cost(loop->canvas)};
 	bool shown = canvas_present(loop->canvas);
+	struct frame frame = {.state = state, .begun_ns = now_ns, .cost = canvas_cost(loop->canvas)};
+	frame.cost.upload_bytes = loop->uploaded;
+	loop->uploaded = 0;
 	if (!shown && !loop->display_lost)
 		journal("the display is gone; waiting for it");
 	if (shown && loop->display_lost)
@@ -169,8 +178,11 @@ static void present(struct loop *loop, uint64_t now_ns, enum stage_state state)
 	/* The beat is kept while frames come in time, and begun anew when one was late. */
 	loop->next_ns =
 	    loop->next_ns + 2 * loop->frame_ns > now_ns ? loop->next_ns + loop->frame_ns : now_ns + loop->frame_ns;
-	if (now_ms - loop->presented_ms >= ALIVE_MS || state == STAGE_RESTS)
-		tell(loop);
+	/* A page that moves for minutes never rests: it is told of all the same. */
+	if (now_ms - loop->told_ms >= ALIVE_MS || state == STAGE_RESTS) {
+		tell(loop, false);
+		loop->told_ms = now_ms;
+	}
 	loop->presented_ms = now_ms;
 }
 
@@ -179,11 +191,20 @@ static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 	wait_for_turn(loop, *state != STAGE_RESTS, *wake_ms);
 	uint64_t now_ns = clock_ns(), now_ms = now_ns / 1000000U;
 	take_mail(loop, 0, now_ms);
+	loop_input_tick(&loop->input, now_ms);
 	if (canvas_lost(loop->canvas))
 		stage_resized(loop->stage, true);
 	bool draw;
+	size_t before = canvas_cost(loop->canvas).upload_bytes;
 	*state = stage_tick(loop->stage, now_ms, civil_min(loop, now_ms), &draw, wake_ms);
+	size_t uploaded = canvas_cost(loop->canvas).upload_bytes - before;
+	loop->uploaded = uploaded > loop->uploaded ? uploaded : loop->uploaded;
 	uint64_t alive_ms = loop->presented_ms + (loop->display_lost ? REOPEN_MS : ALIVE_MS);
+	bool busy = loop->input.touched_ms != 0 && now_ms - loop->input.touched_ms < BUSY_MS;
+	if (busy != loop->busy) {
+		loop->busy = busy;
+		tell(loop, false);
+	}
 	if (draw || now_ms >= alive_ms)
 		present(loop, now_ns, *state);
 	alive_ms = loop->presented_ms + (loop->display_lost ? REOPEN_MS : ALIVE_MS);
@@ -240,7 +261,17 @@ static bool open_all(struct loop *loop, struct fonts *fonts, struct err *err)
 	struct stage_options stage = {.reduced = args->reduced, .page = args->page};
 	memcpy(stage.languages, args->languages, sizeof stage.languages);
 	loop->stage = stage_create(loop->canvas, loop->painter, &stage);
+	loop->input = (struct loop_input){.canvas = loop->canvas, .stage = loop->stage, .windowed = args->windowed};
+	resized(loop);
 	return true;
+}
+
+/* SDL asks D-Bus for things no wall needs, and libdbus starts a bus where there is none and waits for it: for ever, when
+ * what it starts dies early. An address that cannot be a bus ends that at once. */
+static void leave_buses_alone(void)
+{
+	setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
+	setenv("DBUS_SYSTEM_BUS_ADDRESS", "disabled:", 1);
 }
 
 bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
@@ -250,6 +281,7 @@ bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
 	ended = 0;
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
+	leave_buses_alone(); /* before there are threads, for setenv is not for them */
 	bool opened = open_all(&loop, fonts, err);
 	if (opened) {
 		enum stage_state state = STAGE_RESTS;
@@ -260,6 +292,7 @@ bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
 			turn(&loop, &state, &wake_ms);
 		if (args->bench_s > 0)
 			meter_print(loop.meter, loop.canvas, loop.stage);
+		tell(&loop, true);
 	}
 	painter_stop(loop.painter);
 	feed_stop(loop.feed);

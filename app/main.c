@@ -1,5 +1,6 @@
 /* mingyue: shows the exhibition. Opens modules in order and closes them in reverse. */
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 
 #include "args.h"
@@ -14,14 +15,28 @@
 static int without_display(const struct args *args, struct fonts *fonts)
 {
 	char why[1024];
-	struct edition *edition = edition_read(args->store, args->builtin, why, sizeof why);
+	/* A probe is about the store alone. */
+	struct edition *edition =
+	    edition_read(args->store, args->job == JOB_PROBE ? NULL : args->builtin, why, sizeof why);
 	if (*why != '\0')
 		journal("%s", why);
 	if (edition == NULL)
 		return 2;
-	int status = args->job == JOB_SHOTS ? still_shots(args, edition, fonts) : still_probe(args, edition, fonts);
+	int status = 2;
+	if (args_page(args, edition->exhibition))
+		status = args->job == JOB_SHOTS ? still_shots(args, edition, fonts) : still_probe(args, edition, fonts);
 	edition_destroy(edition);
 	return status;
+}
+
+/* Before anything is shown, whether what there is to show has the one page asked for. */
+static bool has_page(const struct args *args)
+{
+	char why[1024];
+	struct edition *edition = args->page != NULL ? edition_read(args->store, args->builtin, why, sizeof why) : NULL;
+	bool has = edition == NULL || args_page(args, edition->exhibition);
+	edition_destroy(edition);
+	return has;
 }
 
 int main(int argc, char **argv)
@@ -29,6 +44,9 @@ int main(int argc, char **argv)
 	struct args args;
 	struct err err = {0};
 	setlocale(LC_CTYPE, "");
+	/* Pictures are mapped and go back to the kernel as they are freed; glibc, left alone, raises the bound at the
+	 * first and then keeps room for the largest. */
+	mallopt(M_MMAP_THRESHOLD, 256 << 10);
 	if (!args_parse(argc, argv, &args))
 		return 2;
 	if (args.job == JOB_HELP) {
@@ -47,6 +65,8 @@ int main(int argc, char **argv)
 	int status = 0;
 	if (args.job != JOB_SHOW) {
 		status = without_display(&args, fonts);
+	} else if (!has_page(&args)) {
+		status = 2;
 	} else if (!loop_run(&args, fonts, &err)) {
 		journal("%s", err.text);
 		status = 4;

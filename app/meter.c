@@ -12,7 +12,7 @@ static const char *const state_names[STATES] = {"rest", "motion", "fade"};
 
 /* What was seen of one state. */
 struct tally {
-	uint64_t frames, cpu_ns;
+	uint64_t frames, cpu_ns, wall_ns;
 	double layers; /* the most in one frame, and so on */
 	unsigned draw_calls, textures_made;
 	size_t upload_bytes;
@@ -93,6 +93,7 @@ void meter_frame(struct meter *meter, struct canvas *canvas, const struct stage 
 	struct stage_times times = stage_times(stage);
 	tally->frames++;
 	tally->cpu_ns += frame->cpu_ns;
+	tally->wall_ns += frame->shown_ns - frame->begun_ns;
 	tally->layers = fmax(tally->layers, frame->cost.layers);
 	if (frame->cost.draw_calls > tally->draw_calls)
 		tally->draw_calls = frame->cost.draw_calls;
@@ -129,11 +130,13 @@ static void print_tally(const struct tally *tally, const char *name)
 	qsort(tally->gaps_ms, n, sizeof(float), by_size);
 	for (size_t i = 0; i < n; i++)
 		sum += (double)tally->gaps_ms[i];
-	printf("\"%s\":{\"frames\":%llu,\"cpu_ms\":%.3f,\"fps\":%.2f,\"gap_p50_ms\":%.2f,\"gap_p95_ms\":%.2f,\"gap_max_"
+	printf("\"%s\":{\"frames\":%llu,\"cpu_ms\":%.3f,\"wall_ms\":%.3f,\"fps\":%.2f,\"gap_p50_ms\":%.2f,\"gap_p95_"
+	       "ms\":%.2f,\"gap_max_"
 	       "ms\":%.2f,"
 	       "\"layers\":%.3f,\"draw_calls\":%u,\"upload_bytes\":%zu,\"textures_made\":%u}",
 	       name, (unsigned long long)tally->frames,
 	       tally->frames > 0 ? (double)tally->cpu_ns / 1e6 / (double)tally->frames : 0,
+	       tally->frames > 0 ? (double)tally->wall_ns / 1e6 / (double)tally->frames : 0,
 	       sum > 0 ? (double)n * 1000 / sum : 0, n > 0 ? (double)tally->gaps_ms[n / 2] : 0,
 	       n > 0 ? (double)tally->gaps_ms[n * 95 / 100] : 0, n > 0 ? (double)tally->gaps_ms[n - 1] : 0,
 	       tally->layers, tally->draw_calls, tally->upload_bytes, tally->textures_made);
@@ -145,11 +148,13 @@ void meter_print(struct meter *meter, const struct canvas *canvas, const struct 
 	canvas_size(canvas, &w, &h);
 	qsort(meter->prepare_ms, meter->prepare_count, sizeof(float), by_size);
 	double prepare_p50 = meter->prepare_count > 0 ? (double)meter->prepare_ms[meter->prepare_count / 2] : 0;
-	printf("{\"renderer\":\"%s\",\"w\":%d,\"h\":%d,\"pages\":%llu,\"first_page_monotonic_ns\":%llu,\"prepare_p50_"
+	printf("{\"renderer\":\"%s\",\"w\":%d,\"h\":%d,\"pages\":%llu,\"passes\":%llu,\"first_page_monotonic_ns\":%llu,"
+	       "\"prepare_p50_"
 	       "ms\":%.0f,"
 	       "\"late_ms\":%u,",
 	       canvas_renderer_name(canvas), w, h, (unsigned long long)stage_times(stage).pages,
-	       (unsigned long long)meter->first_page_ns, prepare_p50, meter->late_ms);
+	       (unsigned long long)stage_times(stage).passes, (unsigned long long)meter->first_page_ns, prepare_p50,
+	       meter->late_ms);
 	for (int i = 0; i < STATES; i++) {
 		print_tally(&meter->tallies[i], state_names[i]);
 		putchar(i + 1 < STATES ? ',' : '}');

@@ -20,7 +20,8 @@ uint64_t meter_cpu_ns(void);
 /* One frame that was presented. */
 struct frame {
 	enum stage_state state;
-	uint64_t shown_ns, cpu_ns; /* when it was presented, and what drawing and presenting took of this thread */
+	uint64_t begun_ns, shown_ns; /* the turn of the loop began, the frame was presented */
+	uint64_t cpu_ns;             /* what drawing and presenting took of this thread */
 	struct canvas_cost cost;
 };
 void meter_frame(struct meter *meter, struct canvas *canvas, const struct stage *stage, const struct frame *frame);

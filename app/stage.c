@@ -1,49 +1,17 @@
-#include "stage.h"
+#include "stage_state.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ease.h"
 #include "journal.h"
 #include "page.h"
-#include "schedule.h"
-#include "standby.h"
 
 enum {
 	FADE_MS = 800,
-	RETRY_MS = 2000,            /* when nothing can be shown */
-	UPLOAD_BYTES = 2000 * 1000, /* in one turn: a frame of the slowest board has time for that much */
-	LOGGED_MAX = 256,
-};
-
-struct stage {
-	struct canvas *canvas;
-	struct painter *painter;
-	struct stage_options options;
-	struct edition *edition, *incoming;
-	bool has_incoming;
-
-	struct scene *now, *next;
-	bool now_is_standby, next_is_standby, next_ready;
-	struct place place, next_place; /* of now (when has_place) and of next */
-	bool has_place;
-	uint64_t since_ms; /* now was wholly there */
-	uint32_t dwell_ms;
-
-	uint64_t ticket, asked_ms, retry_ms;
-	bool asked, again; /* again: the question is for the page shown, after a change of size */
-	bool stale;        /* the answer under way is not wanted any more */
-	size_t failures;   /* pages in a row that had nothing to show */
-
-	struct layer *snapshots[2];
-	uint64_t fade_ms; /* the fade's first frame; 0: none */
-	int fade_frame;
-	bool drawn; /* now has been drawn since it changed */
-
-	uint32_t logged[LOGGED_MAX];
-	size_t logged_count;
-	char last_error[512];
-	struct stage_times times;
+	RETRY_MS = 2000, /* when nothing can be shown */
 };
 
 static uint32_t hash_text(const char *text)
@@ -67,17 +35,6 @@ static void complain(struct stage *stage, const char *text)
 	journal("%s", text);
 }
 
-static struct scene *standby_scene(struct canvas *canvas)
-{
-	int w, h;
-	canvas_size(canvas, &w, &h);
-	struct scene *scene = scene_create(w, h);
-	scene_add(scene, standby_create(w, h), (struct box){0, 0, (float)w, (float)h});
-	while (!scene_upload(scene, canvas, SIZE_MAX))
-		;
-	return scene;
-}
-
 struct stage *stage_create(struct canvas *canvas, struct painter *painter, const struct stage_options *options)
 {
 	struct stage *stage = calloc(1, sizeof *stage);
@@ -86,7 +43,8 @@ struct stage *stage_create(struct canvas *canvas, struct painter *painter, const
 	stage->canvas = canvas;
 	stage->painter = painter;
 	stage->options = *options;
-	stage->now = standby_scene(canvas);
+	stage->browse = browse_create(canvas, painter, options->reduced);
+	stage->now = scene_standby(canvas);
 	stage->now_is_standby = true;
 	return stage;
 }
@@ -101,7 +59,7 @@ static void drop_snapshots(struct stage *stage)
 	stage->fade_ms = 0;
 }
 
-static void drop_next(struct stage *stage)
+void stage_drop_next(struct stage *stage)
 {
 	scene_destroy(stage->next, stage->canvas);
 	stage->next = NULL;
@@ -113,7 +71,8 @@ void stage_destroy(struct stage *stage)
 	if (stage == NULL)
 		return;
 	drop_snapshots(stage);
-	drop_next(stage);
+	stage_drop_next(stage);
+	browse_destroy(stage->browse);
 	scene_destroy(stage->now, stage->canvas);
 	edition_destroy(stage->edition);
 	edition_destroy(stage->incoming);
@@ -128,18 +87,31 @@ void stage_edition(struct stage *stage, struct edition *edition)
 	stage->stale = stage->asked;
 }
 
+bool stage_same_recalls(const struct edition *a, const struct edition *b)
+{
+	if (a == NULL || b == NULL)
+		return a == b;
+	const struct exhibition *before = a->exhibition, *after = b->exhibition;
+	bool same = before->recall_count == after->recall_count;
+	for (size_t i = 0; same && i < before->recall_count; i++)
+		same = strcmp(before->recalls[i], after->recalls[i]) == 0;
+	return same;
+}
+
 /* The new edition's loop goes on from the page shown, when it still has it. */
 static void adopt(struct stage *stage)
 {
-	size_t recalls = stage->edition != NULL ? stage->edition->exhibition->recall_count : 0;
+	bool recalled = !stage_same_recalls(stage->edition, stage->incoming);
 	edition_destroy(stage->edition);
 	stage->edition = stage->incoming;
 	stage->incoming = NULL;
 	stage->has_incoming = false;
+	stage->fresh = true;
 	stage->logged_count = stage->failures = 0;
 	stage->retry_ms = 0;
+	scene_forget(stage->now); /* what it could open was of the edition that went */
 	drop_snapshots(stage);
-	drop_next(stage);
+	stage_drop_next(stage);
 	bool found = false;
 	if (stage->edition != NULL) {
 		const struct exhibition *exhibition = stage->edition->exhibition;
@@ -149,12 +121,12 @@ static void adopt(struct stage *stage)
 				found = true;
 			}
 		journal("showing %s of %s", stage->edition->name, stage->edition->root);
-		if (exhibition->recall_count != recalls)
-			stage->dwell_ms = 0; /* what is withdrawn does not wait for its page to end */
+		if (recalled)
+			stage->due_ms = 0; /* what is withdrawn does not wait for its page to end */
 	}
 	stage->has_place = found;
 	if (!found)
-		stage->dwell_ms = 0;
+		stage->due_ms = 0;
 }
 
 static void ask(struct stage *stage, const struct place *place, bool again, uint64_t now_ms)
@@ -169,7 +141,7 @@ static void ask(struct stage *stage, const struct place *place, bool again, uint
 				    .root = stage->edition->root};
 	canvas_size(stage->canvas, &question.w, &question.h);
 	stage->asked = true;
-	stage->stale = false;
+	stage->stale = stage->fresh = false;
 	stage->again = again;
 	stage->asked_ms = now_ms;
 	stage->next_place = *place;
@@ -198,32 +170,30 @@ static bool choose(const struct stage *stage, const struct place *after, int64_t
 /* Makes sure that the next scene is being made: the page that follows, or the standby picture when none may be shown. */
 static void prefetch(struct stage *stage, uint64_t now_ms, int64_t now_min)
 {
-	if (stage->has_incoming && !stage->asked)
+	if (stage->has_incoming && !stage->asked && !browse_waits(stage->browse))
 		adopt(stage);
 	if (stage->asked || stage->next != NULL || now_ms < stage->retry_ms)
 		return;
 	/* What moves now comes to rest first, unless it moves to the end. */
 	uint32_t rest_ms = stage->options.reduced ? 0 : scene_rest_ms(stage->now);
-	if (rest_ms < stage->dwell_ms / 2 && now_ms < stage->since_ms + rest_ms)
+	if (stage->since_ms + 2 * (uint64_t)rest_ms < stage->due_ms && now_ms < stage->since_ms + rest_ms)
 		return;
 	struct place next;
 	if (stage->edition == NULL || !choose(stage, stage->has_place ? &stage->place : NULL, now_min, &next)) {
 		stage->retry_ms = now_ms + RETRY_MS;
 		if (stage->now_is_standby)
 			return;
-		stage->next = standby_scene(stage->canvas);
+		stage->next = scene_standby(stage->canvas);
 		stage->next_is_standby = stage->next_ready = true;
 		return;
 	}
 	bool same = stage->has_place && !stage->now_is_standby && next.entry == stage->place.entry &&
-		    next.step == stage->place.step && next.lang == stage->place.lang && !stage->now_is_standby;
-	if (same && strcmp(stage->now->page, stage->edition->exhibition->loop[next.entry].page->id) == 0 &&
-	    stage->dwell_ms > 0) {
+		    next.step == stage->place.step && next.lang == stage->place.lang;
+	if (same && !stage->fresh && stage->due_ms > 0) {
 		/* A loop of one page: nothing to fade to. Asked again a second before its time, in case the clock lets
 		 * another page in. */
-		uint64_t due = stage->since_ms + stage->dwell_ms;
-		if (now_ms + 1000 >= due)
-			stage->since_ms = now_ms; /* stays; motions have ended */
+		if (now_ms + 1000 >= stage->due_ms)
+			stage->due_ms = now_ms + stage->now->dwell_ms;
 		stage->retry_ms = now_ms + 1000;
 		return;
 	}
@@ -232,6 +202,8 @@ static void prefetch(struct stage *stage, uint64_t now_ms, int64_t now_min)
 
 void stage_painting(struct stage *stage, struct painting *painting, uint64_t now_ms)
 {
+	if (browse_painting(stage->browse, painting))
+		return;
 	struct scene *scene = painting->scene;
 	bool wanted = painting->ticket == stage->ticket && !stage->stale;
 	free(painting);
@@ -255,6 +227,9 @@ void stage_painting(struct stage *stage, struct painting *painting, uint64_t now
 	snprintf(text, sizeof text, "page %s has nothing to show and is skipped",
 		 stage->edition->exhibition->loop[stage->next_place.entry].page->id);
 	complain(stage, text);
+	if (stage->again)
+		stage->due_ms = 0; /* the page shown cannot be made at this size: it gives way */
+	stage->again = false;
 	stage->place = stage->next_place;
 	stage->has_place = true;
 	if (++stage->failures > stage->edition->exhibition->loop_count) {
@@ -266,22 +241,26 @@ void stage_painting(struct stage *stage, struct painting *painting, uint64_t now
 void stage_resized(struct stage *stage, bool lost)
 {
 	drop_snapshots(stage);
-	drop_next(stage);
+	stage_drop_next(stage);
 	stage->stale = stage->asked;
 	stage->drawn = false;
+	browse_resized(stage->browse, lost);
+	if (browse_on(stage->browse))
+		return;
 	if (lost || stage->now_is_standby) {
 		scene_destroy(stage->now, stage->canvas);
-		stage->now = standby_scene(stage->canvas);
+		stage->now = scene_standby(stage->canvas);
 		stage->now_is_standby = true;
 	}
 	stage->again = !stage->now_is_standby || lost;
-	stage->dwell_ms = lost ? 0 : stage->dwell_ms;
+	stage->due_ms = lost ? 0 : stage->due_ms;
 }
 
 /* next becomes now. */
-static void turn_page(struct stage *stage, uint64_t now_ms)
+void stage_turn_page(struct stage *stage, uint64_t now_ms)
 {
 	scene_destroy(stage->now, stage->canvas);
+	assert(stage->next != NULL);
 	stage->now = stage->next;
 	stage->now_is_standby = stage->next_is_standby;
 	stage->next = NULL;
@@ -294,19 +273,18 @@ static void turn_page(struct stage *stage, uint64_t now_ms)
 		stage->times.pages++;
 	}
 	stage->since_ms = now_ms;
-	stage->dwell_ms = stage->now_is_standby ? 0 : stage->now->dwell_ms;
+	stage->due_ms = now_ms + (stage->now_is_standby ? 0 : stage->now->dwell_ms);
 	stage->retry_ms = 0;
 	stage->drawn = false;
 }
 
 static void begin_fade(struct stage *stage, uint64_t now_ms)
 {
-	uint64_t due = stage->since_ms + stage->dwell_ms;
-	stage->times.late_ms = now_ms > due ? (uint32_t)(now_ms - due) : 0;
+	stage->times.late_ms = stage->due_ms != 0 && now_ms > stage->due_ms ? (uint32_t)(now_ms - stage->due_ms) : 0;
 	stage->snapshots[0] = canvas_snapshot_create(stage->canvas);
 	stage->snapshots[1] = canvas_snapshot_create(stage->canvas);
 	if (stage->snapshots[0] == NULL || stage->snapshots[1] == NULL) {
-		turn_page(stage, now_ms);
+		stage_turn_page(stage, now_ms);
 		return;
 	}
 	stage->fade_ms = now_ms;
@@ -327,36 +305,40 @@ static void ask_again(struct stage *stage, uint64_t now_ms)
 
 enum stage_state stage_tick(struct stage *stage, uint64_t now_ms, int64_t now_min, bool *draw, uint64_t *wake_ms)
 {
+	stage->now_min = now_min;
+	if (stage_visited(stage, now_ms))
+		return browse_tick(stage->browse, now_ms, draw, wake_ms) ? STAGE_MOVES : STAGE_RESTS;
 	if (!stage->has_incoming)
 		ask_again(stage, now_ms);
 	if (stage->fade_ms == 0)
 		prefetch(stage, now_ms, now_min);
 	if (stage->next != NULL && !stage->next_ready) {
-		stage->next_ready = scene_upload(stage->next, stage->canvas, UPLOAD_BYTES);
+		stage->next_ready = scene_upload(stage->next, stage->canvas, SCENE_UPLOAD_BYTES);
 		stage->times.prepare_ms = (uint32_t)(now_ms - stage->asked_ms);
 	}
-	uint64_t due = stage->since_ms + stage->dwell_ms;
 	if (stage->next_ready && stage->fade_ms == 0) {
 		bool first = stage->now_is_standby && stage->times.pages == 0;
 		bool same = stage->again && !stage->next_is_standby; /* the page shown, at another size */
-		if (same || first || (now_ms >= due && stage->options.reduced)) {
-			uint64_t since = stage->since_ms;
-			turn_page(stage, now_ms);
-			if (same)
-				stage->since_ms = since != 0 ? since : now_ms;
+		if (same || first || (now_ms >= stage->due_ms && stage->options.reduced)) {
+			uint64_t since = stage->since_ms, due = stage->due_ms;
+			stage_turn_page(stage, now_ms);
+			if (same && since != 0) {
+				stage->since_ms = since;
+				stage->due_ms = due;
+			}
 			stage->again = false;
-		} else if (now_ms >= due) {
+		} else if (now_ms >= stage->due_ms) {
 			begin_fade(stage, now_ms);
 		}
 	}
 	if (stage->fade_ms != 0 && now_ms - stage->fade_ms >= FADE_MS && stage->fade_frame > 2)
-		turn_page(stage, now_ms);
+		stage_turn_page(stage, now_ms);
 
 	*wake_ms = now_ms + RETRY_MS;
 	if (stage->next != NULL && !stage->next_ready)
 		*wake_ms = now_ms + 8;
-	else if (stage->next_ready && due < *wake_ms)
-		*wake_ms = due > now_ms ? due : now_ms;
+	else if (stage->next_ready && stage->due_ms < *wake_ms)
+		*wake_ms = stage->due_ms > now_ms ? stage->due_ms : now_ms;
 	else if (stage->retry_ms > now_ms && stage->retry_ms < *wake_ms)
 		*wake_ms = stage->retry_ms;
 	enum stage_state state = STAGE_RESTS;
@@ -368,11 +350,6 @@ enum stage_state stage_tick(struct stage *stage, uint64_t now_ms, int64_t now_mi
 	return state;
 }
 
-static float ease_in_out(float p)
-{
-	return p * p * (3 - 2 * p);
-}
-
 /* The two pictures are taken in the first two frames, one in each, so that no frame costs more than its page and a
  * copy. */
 static void draw_fade(struct stage *stage, uint64_t now_ms)
@@ -382,9 +359,11 @@ static void draw_fade(struct stage *stage, uint64_t now_ms)
 	if (frame < 2) {
 		canvas_snapshot_begin(canvas, stage->snapshots[frame]);
 		if (frame == 0)
-			scene_draw(stage->now, canvas, (uint32_t)(now_ms - stage->since_ms), stage->options.reduced);
+			scene_draw(stage->now, canvas,
+				   &(struct pose){.t_ms = (uint32_t)(now_ms - stage->since_ms),
+						  .reduced = stage->options.reduced});
 		else
-			scene_draw(stage->next, canvas, 0, stage->options.reduced);
+			scene_draw(stage->next, canvas, &(struct pose){.reduced = stage->options.reduced});
 		canvas_snapshot_end(canvas);
 		stage->fade_ms = now_ms;
 		canvas_fade(canvas, stage->snapshots[0], stage->snapshots[0], 0);
@@ -396,11 +375,16 @@ static void draw_fade(struct stage *stage, uint64_t now_ms)
 
 void stage_draw(struct stage *stage, uint64_t now_ms)
 {
+	if (browse_on(stage->browse)) {
+		browse_draw(stage->browse, now_ms);
+		return;
+	}
 	if (stage->fade_ms != 0) {
 		draw_fade(stage, now_ms);
 		return;
 	}
-	scene_draw(stage->now, stage->canvas, (uint32_t)(now_ms - stage->since_ms), stage->options.reduced);
+	scene_draw(stage->now, stage->canvas,
+		   &(struct pose){.t_ms = (uint32_t)(now_ms - stage->since_ms), .reduced = stage->options.reduced});
 	bool resting = stage->options.reduced || now_ms - stage->since_ms >= scene_rest_ms(stage->now);
 	stage->drawn = resting;
 	if (!stage->now_is_standby && stage->times.first_page_ms == 0)
@@ -409,9 +393,11 @@ void stage_draw(struct stage *stage, uint64_t now_ms)
 
 void stage_status(const struct stage *stage, struct app_status *status)
 {
+	const struct scene *shown = browse_on(stage->browse) ? browse_scene(stage->browse) : stage->now;
 	snprintf(status->edition, sizeof status->edition, "%s", stage->edition != NULL ? stage->edition->name : "");
-	snprintf(status->page, sizeof status->page, "%s", stage->now_is_standby ? "standby" : stage->now->page);
-	snprintf(status->lang, sizeof status->lang, "%s", lang_names[stage->now->lang]);
+	snprintf(status->page, sizeof status->page, "%s", stage->now_is_standby ? "standby" : shown->page);
+	snprintf(status->frame, sizeof status->frame, "%s", shown->frame);
+	snprintf(status->lang, sizeof status->lang, "%s", lang_names[shown->lang]);
 	snprintf(status->last_error, sizeof status->last_error, "%s", stage->last_error);
 }
 

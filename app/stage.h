@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "browse.h"
 #include "canvas.h"
 #include "feed.h"
 #include "painter.h"
@@ -29,6 +30,16 @@ void stage_edition(struct stage *stage, struct edition *edition);
 void stage_painting(struct stage *stage, struct painting *painting, uint64_t now_ms);
 /* The canvas has another size, or lost its textures (lost): pages are made anew. */
 void stage_resized(struct stage *stage, bool lost);
+
+/* A visitor's fingers, and a presenter's keys. The first of them begins a visit at the page shown; it ends by itself. */
+void stage_gesture(struct stage *stage, const struct gesture_state *fingers, const struct gesture *gesture);
+/* Once a touch, after its gestures, if any: whether a finger is down. */
+void stage_held(struct stage *stage, bool held, uint64_t now_ms);
+void stage_key(struct stage *stage, enum browse_key key, uint64_t now_ms);
+/* The painter owes an answer. */
+bool stage_waits(const struct stage *stage);
+/* The visit that is on, NULL: the loop goes by itself. */
+const struct browse *stage_visit(const struct stage *stage);
 
 enum stage_state { STAGE_RESTS, STAGE_MOVES, STAGE_FADES };
 

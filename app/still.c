@@ -19,6 +19,7 @@ struct easel {
 	const struct edition *edition;
 	struct fonts *fonts;
 	uint32_t dwell_ms;
+	bool stamp; /* what the frames hash to is asked for */
 };
 
 /* Composes, uploads and draws one step of a page at rest. NULL: it has nothing to show. The scene is the caller's. */
@@ -35,10 +36,12 @@ static struct scene *draw(struct easel *easel, const struct page *page, size_t s
 	struct scene *scene = compose(&ask);
 	if (scene == NULL)
 		return NULL;
+	if (easel->stamp)
+		scene_stamp(scene);
 	while (!scene_upload(scene, easel->canvas, SIZE_MAX))
 		;
 	canvas_begin(easel->canvas);
-	scene_draw(scene, easel->canvas, 0, true);
+	scene_draw(scene, easel->canvas, &(struct pose){.reduced = true});
 	canvas_present(easel->canvas);
 	return scene;
 }
@@ -55,6 +58,34 @@ static enum lang first_language(const struct args *args)
 	return args->languages[LANG_EN] && !args->languages[LANG_ZH] ? LANG_EN : LANG_ZH;
 }
 
+/* A JSON string's inside, in place of what was there. */
+static const char *json_text(const char *text, char *buf, size_t buf_size)
+{
+	size_t used = 0;
+	for (; *text != '\0' && used + 7 < buf_size; text++) {
+		unsigned char ch = (unsigned char)*text;
+		if (ch == '"' || ch == '\\')
+			buf[used++] = '\\';
+		if (ch < ' ')
+			used += (size_t)snprintf(buf + used, buf_size - used, "\\u%04x", ch);
+		else
+			buf[used++] = (char)ch;
+	}
+	buf[used] = '\0';
+	return buf;
+}
+
+/* A path or, for programs, a line of JSON with what the page's frame hashes to. */
+static void tell(bool json, const char *path, const char *page, enum lang lang, const char *frame)
+{
+	char text[1400];
+	if (json)
+		printf("{\"path\":\"%s\",\"page\":\"%s\",\"lang\":\"%s\",\"frame\":\"%s\"}\n",
+		       json_text(path, text, sizeof text), page, lang_names[lang], frame);
+	else
+		printf("%s\n", path);
+}
+
 static bool shoot(struct easel *easel, const struct args *args, const struct page *page, int number, struct err *err)
 {
 	for (size_t step = 0; step < page_steps(page); step++) {
@@ -66,8 +97,9 @@ static bool shoot(struct easel *easel, const struct args *args, const struct pag
 		for (size_t i = 0; i < scene->issue_count; i++)
 			journal("page %s: %s %s: %s: %s", page->id, scene->issues[i].record, scene->issues[i].field,
 				scene->issues[i].rule, scene->issues[i].detail);
+		char path[700], suffix[24] = "", frame[DIGEST_HEX_SIZE];
+		memcpy(frame, scene->frame, sizeof frame);
 		scene_destroy(scene, easel->canvas);
-		char path[700], suffix[24] = "";
 		if (step > 0)
 			snprintf(suffix, sizeof suffix, "-%zu", step + 1);
 		snprintf(path, sizeof path, "%s/%02d-%s%s.png", args->shots_dir, number, page->id, suffix);
@@ -76,7 +108,7 @@ static bool shoot(struct easel *easel, const struct args *args, const struct pag
 		bitmap_destroy(shot);
 		if (!written)
 			return false;
-		printf("%s\n", path);
+		tell(args->json, path, page->id, first_language(args), frame);
 	}
 	return true;
 }
@@ -90,18 +122,32 @@ static bool seen_before(const struct exhibition *exhibition, size_t entry)
 	return false;
 }
 
+/* path and the folders it lies in. */
+static bool make_folder(const char *path, struct err *err)
+{
+	char part[700];
+	if (snprintf(part, sizeof part, "%s", path) >= (int)sizeof part - 100)
+		return err_set(err, ERR_USAGE, "%s is too long a path", path);
+	for (char *slash = part; slash != NULL; *slash = '/') {
+		slash = strchr(slash + 1, '/');
+		if (slash != NULL)
+			*slash = '\0';
+		if (mkdir(part, 0777) != 0 && errno != EEXIST)
+			return err_errno(err, "cannot make the folder %s", part);
+		if (slash == NULL)
+			break;
+	}
+	return true;
+}
+
 int still_shots(const struct args *args, const struct edition *edition, struct fonts *fonts)
 {
 	const struct exhibition *exhibition = edition->exhibition;
 	struct err err = {0};
-	struct easel easel = {.edition = edition, .fonts = fonts, .dwell_ms = 10000};
+	struct easel easel = {.edition = edition, .fonts = fonts, .dwell_ms = 10000, .stamp = args->json};
 	struct size size = args->size_count > 0 ? args->sizes[0] : (struct size){1920, 1080};
 	int status = 2, number = 0;
-	if (mkdir(args->shots_dir, 0777) != 0 && errno != EEXIST) {
-		err_errno(&err, "cannot make %s", args->shots_dir);
-		goto out;
-	}
-	if (!easel_open(&easel, args, size, &err))
+	if (!make_folder(args->shots_dir, &err) || !easel_open(&easel, args, size, &err))
 		goto out;
 	for (size_t i = 0; i < exhibition->loop_count; i++) {
 		const struct page *page = exhibition->loop[i].page;
@@ -122,23 +168,6 @@ out:
 	return status;
 }
 
-/* A JSON string's inside, in place of what was there. */
-static const char *json_text(const char *text, char *buf, size_t buf_size)
-{
-	size_t used = 0;
-	for (; *text != '\0' && used + 7 < buf_size; text++) {
-		unsigned char ch = (unsigned char)*text;
-		if (ch == '"' || ch == '\\')
-			buf[used++] = '\\';
-		if (ch < ' ')
-			used += (size_t)snprintf(buf + used, buf_size - used, "\\u%04x", ch);
-		else
-			buf[used++] = (char)ch;
-	}
-	buf[used] = '\0';
-	return buf;
-}
-
 struct probe {
 	bool json;
 	int pages, issues;
@@ -147,18 +176,21 @@ struct probe {
 static void report(struct probe *probe, const struct page *page, enum lang lang, struct size size,
 		   const struct issue *issue)
 {
-	char detail[400], record[70];
+	char detail[400], text[400], record[70], more[40] = "";
 	if (!probe->json) {
 		printf("%s %s %dx%d %s%s%s: %s: %s\n", page->id, lang_names[lang], size.w, size.h, issue->record,
 		       *issue->record != '\0' ? " " : "", issue->field, issue->rule, issue->detail);
 	} else {
 		snprintf(record, sizeof record, "\"%s\"", issue->record);
+		if (issue->over_percent > 0)
+			snprintf(more, sizeof more, "\"percent\":%d,", issue->over_percent);
+		if (issue->missing != 0)
+			snprintf(more, sizeof more, "\"character\":%u,", issue->missing);
 		printf("%s\n{\"page\":\"%s\",\"lang\":\"%s\",\"size\":\"%dx%d\",\"record\":%s,\"field\":\"%s\","
-		       "\"rule\":\"%s\","
-		       "\"detail\":\"%s\"}",
+		       "\"rule\":\"%s\",%s\"text\":\"%s\",\"detail\":\"%s\"}",
 		       probe->issues > 0 ? "," : "", page->id, lang_names[lang], size.w, size.h,
-		       *issue->record != '\0' ? record : "null", issue->field, issue->rule,
-		       json_text(issue->detail, detail, sizeof detail));
+		       *issue->record != '\0' ? record : "null", issue->field, issue->rule, more,
+		       json_text(issue->text, text, sizeof text), json_text(issue->detail, detail, sizeof detail));
 	}
 	probe->issues++;
 }

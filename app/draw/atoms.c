@@ -201,6 +201,7 @@ struct atom *atoms_make(const char *clean, enum lang lang, bool single, float em
 		struct atom *a = &maker.atoms[i], *b = a + 1, last = *a;
 		last.first = last_of(clean, a);
 		a->may_break = may_break(&last, b, maker.breaks[a->begin + a->length - 1]);
+		a->hyphen = a->may_break && last.first == '-' && b->class == ATOM_LATIN;
 		b->gap = gap_between(&last, b, em);
 		/* One space between Han and Latin is the same quarter em. */
 		if (b->class == ATOM_SPACE && i + 2 < maker.count && b[1].class != ATOM_SPACE &&
@@ -236,20 +237,27 @@ static struct line measure_line(const struct atom *atoms, size_t first, size_t e
 	return line;
 }
 
-/* Where the line that begins at first must end at the latest: the last place to break at which it fits. */
+/* Where the line that begins at first must end at the latest: the last place to break at which it fits, and rather not behind
+ * a hyphen, unless the line would be left two thirds empty. */
 static size_t fill(const struct atom *atoms, size_t first, size_t end, float max_w, float em)
 {
-	size_t best = 0;
-	float w = 0;
+	size_t best = 0, hyphen = 0;
+	float w = 0, best_w = 0;
 	for (size_t i = first; i < end; i++) {
 		w += atoms[i].w + (i > first ? atoms[i].gap : 0);
 		float slack = atoms[first].class == ATOM_OPEN ? blank_half(&atoms[first], em) : 0;
 		slack += atoms[i].class == ATOM_CLOSE ? blank_half(&atoms[i], em) : 0;
 		bool fits = w - slack <= max_w + 0.01f || i == first || atoms[i].class == ATOM_SPACE;
+		if (!fits && hyphen > best && best_w < max_w / 3)
+			return hyphen;
 		if (!fits)
 			return best > 0 ? best : i; /* nowhere to break: between two atoms, so that nothing is cut */
-		if (i + 1 == end || atoms[i].may_break)
+		if (atoms[i].hyphen && i + 1 < end) {
+			hyphen = i + 1;
+		} else if (i + 1 == end || atoms[i].may_break) {
 			best = i + 1;
+			best_w = w;
+		}
 	}
 	return end;
 }

@@ -24,6 +24,7 @@ struct atom {
 	uint32_t first;       /* its first code point */
 	size_t begin, length; /* bytes of the text */
 	bool may_break;       /* a line may end behind it */
+	bool hyphen;          /* but only behind a hyphen: not if another place serves */
 	float w;              /* advance, pixels */
 	float gap;            /* before it: between Han and Latin, or negative where punctuation is set tight */
 };

@@ -111,6 +111,23 @@ static bool update_size(struct canvas *canvas)
 	return w != canvas->w || h != canvas->h;
 }
 
+/* SDL without a display takes a driver that shows nothing; only who asks for one by name gets it. */
+static bool open_display(struct err *err)
+{
+	static const char *const blind[] = {"offscreen", "dummy", "evdev"};
+
+	if (SDL_InitSubSystem(SDL_INIT_VIDEO))
+		return err_set(err, ERR_IO, "no display: %s", SDL_GetError());
+	const char *driver = SDL_GetCurrentVideoDriver();
+	for (size_t i = 0; i < sizeof(blind) / sizeof(*blind) && !SDL_getenv("SDL_VIDEODRIVER"); i++)
+		if (!driver || strcmp(driver, blind[i]) == 0) {
+			SDL_QuitSubSystem(SDL_INIT_VIDEO);
+			return err_set(err, ERR_IO,
+				       "no display: no X server (DISPLAY), no Wayland, no usable /dev/dri");
+		}
+	return true;
+}
+
 bool canvas_open(const struct canvas_options *options, struct canvas **canvas, struct err *err)
 {
 	struct canvas *made = NULL;
@@ -122,8 +139,8 @@ bool canvas_open(const struct canvas_options *options, struct canvas **canvas, s
 					options->h ? options->h : OFFSCREEN_H);
 	} else {
 		set_hints();
-		if (SDL_InitSubSystem(SDL_INIT_VIDEO))
-			return err_set(err, ERR_IO, "no display: %s", SDL_GetError());
+		if (!open_display(err))
+			return false;
 		set_surface_hint();
 		if (!open_renderer(options, &made, err)) {
 			SDL_QuitSubSystem(SDL_INIT_VIDEO);

@@ -5,21 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OPEN_MAX_FONTS = 12, COLLECTION_MAX = 32, PROBE_PX = 16 };
+enum { COLLECTION_MAX = 32, FIRST_PX = 16 };
 
-struct sized {
-	TTF_Font *font;
-	enum face face;
-	int px;
-	unsigned used; /* when, for the least recently used to go */
-};
-
+/* A CJK face takes a megabyte and a half each time it is opened; another size of an open one takes next to nothing. */
 struct fonts {
 	char paths[FACES][512];
-	long index[FACES];      /* of the SC face in its collection */
-	TTF_Font *probe[FACES]; /* small, always open: which glyphs a face has */
-	struct sized sized[OPEN_MAX_FONTS];
-	unsigned now;
+	TTF_Font *font[FACES];
+	int px[FACES]; /* the size it is at */
 };
 
 static const struct {
@@ -51,7 +43,7 @@ static bool find_index(struct fonts *fonts, enum face face)
 	enum { GUESS = 2 };
 	for (long i = -1; i < COLLECTION_MAX; i++) {
 		long index = i < 0 ? GUESS : i;
-		TTF_Font *font = TTF_OpenFontIndex(fonts->paths[face], PROBE_PX, index);
+		TTF_Font *font = TTF_OpenFontIndex(fonts->paths[face], FIRST_PX, index);
 		if (font == NULL) {
 			if (i < 0)
 				continue;
@@ -59,8 +51,9 @@ static bool find_index(struct fonts *fonts, enum face face)
 		}
 		const char *family = TTF_FontFaceFamilyName(font);
 		if (family != NULL && strcmp(family, face_files[face].family) == 0) {
-			fonts->index[face] = index;
-			fonts->probe[face] = font;
+			TTF_SetFontHinting(font, TTF_HINTING_LIGHT);
+			fonts->font[face] = font;
+			fonts->px[face] = FIRST_PX;
 			return true;
 		}
 		TTF_CloseFont(font);
@@ -93,47 +86,27 @@ void fonts_close(struct fonts *fonts)
 	if (fonts == NULL)
 		return;
 	for (int i = 0; i < FACES; i++)
-		if (fonts->probe[i] != NULL)
-			TTF_CloseFont(fonts->probe[i]);
-	for (int i = 0; i < OPEN_MAX_FONTS; i++)
-		if (fonts->sized[i].font != NULL)
-			TTF_CloseFont(fonts->sized[i].font);
+		if (fonts->font[i] != NULL)
+			TTF_CloseFont(fonts->font[i]);
 	free(fonts);
 	TTF_Quit();
 }
 
 TTF_Font *fonts_at(struct fonts *fonts, enum face face, int px)
 {
-	struct sized *oldest = &fonts->sized[0];
-	fonts->now++;
-	for (int i = 0; i < OPEN_MAX_FONTS; i++) {
-		struct sized *sized = &fonts->sized[i];
-		if (sized->font != NULL && sized->face == face && sized->px == px) {
-			sized->used = fonts->now;
-			return sized->font;
-		}
-		if (sized->used < oldest->used)
-			oldest = sized;
-	}
-	if (oldest->font != NULL)
-		TTF_CloseFont(oldest->font);
-	oldest->font = TTF_OpenFontIndex(fonts->paths[face], px, fonts->index[face]);
-	if (oldest->font == NULL) {
+	if (fonts->px[face] != px && TTF_SetFontSize(fonts->font[face], px) != 0) {
 		fprintf(stderr, "mingyue: %s: %s\n", fonts->paths[face], TTF_GetError());
-		abort(); /* it was there at the start; the service manager begins anew, and says why */
+		abort(); /* out of memory; the service manager begins anew */
 	}
-	TTF_SetFontHinting(oldest->font, TTF_HINTING_LIGHT);
-	oldest->face = face;
-	oldest->px = px;
-	oldest->used = fonts->now;
-	return oldest->font;
+	fonts->px[face] = px;
+	return fonts->font[face];
 }
 
 int fonts_face_with(struct fonts *fonts, enum face face, uint32_t code_point)
 {
 	const enum face order[] = {face, FACE_SANS, FACE_SERIF_BOLD, FACE_SANS_BOLD};
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-		if (TTF_GlyphIsProvided32(fonts->probe[order[i]], code_point))
+		if (TTF_GlyphIsProvided32(fonts->font[order[i]], code_point))
 			return (int)order[i];
 	return -1;
 }

@@ -63,7 +63,7 @@ static void paint_mountains(cairo_t *cr, double w, double h)
 		double base = h * (0.66 + 0.085 * layer), swing = unit * (0.085 - 0.012 * layer);
 		struct rgb top = mix(fir, night, 0.12 + 0.27 * layer);
 		cairo_move_to(cr, 0, h);
-		for (double x = 0; x <= w + 4; x += 4)
+		for (int x = 0; x <= (int)w + 4; x += 4)
 			cairo_line_to(cr, x, base - swing * ridge(x / unit * 1.9, layer));
 		cairo_line_to(cr, w, h);
 		cairo_close_path(cr);
@@ -84,7 +84,7 @@ static void paint_terraces(cairo_t *cr, double w, double h)
 	for (int i = 0; i < 5; i++) {
 		double y = h - unit * (0.018 + 0.021 * i);
 		cairo_set_source_rgba(cr, grain.r, grain.g, grain.b, 0.34 - 0.05 * i);
-		for (double x = 0; x <= w; x += 8) {
+		for (int x = 0; x <= (int)w; x += 8) {
 			double at = y + unit * 0.008 * sin(x / unit * 2.3 + i * 0.35);
 			if (x > 0)
 				cairo_line_to(cr, x, at);

@@ -46,7 +46,7 @@ static enum face atom_text(struct fonts *fonts, enum face face, const char *text
 		if (has < 0) {
 			if (missing != NULL && *missing == 0)
 				*missing = c;
-			strcpy(buf, box_sign);
+			memcpy(buf, box_sign, sizeof box_sign);
 			return FACE_SANS;
 		}
 		if (has != all && i == 0)

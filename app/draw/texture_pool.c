@@ -41,6 +41,10 @@ void texture_pool_give(struct texture_pool *pool, SDL_Texture *texture)
 	if (texture == NULL)
 		return;
 	size_t bytes = bytes_of(texture);
+	if (bytes > TEXTURE_POOL_BYTES) {
+		SDL_DestroyTexture(texture);
+		return;
+	}
 	while (pool->count > 0 && (pool->count == TEXTURE_POOL_MAX || pool->bytes + bytes > TEXTURE_POOL_BYTES))
 		SDL_DestroyTexture(remove_at(pool, 0));
 	pool->idle[pool->count++] = texture;

@@ -18,7 +18,8 @@ struct texture_pool {
  * in it is anything. */
 SDL_Texture *texture_pool_take(struct texture_pool *pool, SDL_Renderer *renderer, Uint32 format, int access, int w,
 			       int h, struct canvas_cost *cost);
-/* Keeps the texture for later, in place of the oldest when there are too many. NULL is allowed. */
+/* Keeps the texture for later, in place of the oldest when there are too many; one that alone is over the budget is destroyed.
+ * NULL is allowed. */
 void texture_pool_give(struct texture_pool *pool, SDL_Texture *texture);
 /* Destroys all that is idle: at the end, and when the GPU has lost them. */
 void texture_pool_empty(struct texture_pool *pool);

@@ -26,8 +26,9 @@ static struct box cell(const struct grid *grid, int i)
 {
 	float w = (grid->area.w - grid->gap * (float)(grid->columns - 1)) / (float)grid->columns;
 	float h = (grid->area.h - grid->gap * (float)(grid->rows - 1)) / (float)grid->rows;
-	return (struct box){roundf(grid->area.x + (float)(i % grid->columns) * (w + grid->gap)),
-			    roundf(grid->area.y + (float)(i / grid->columns) * (h + grid->gap)), roundf(w), roundf(h)};
+	int column = i % grid->columns, row = i / grid->columns;
+	return (struct box){roundf(grid->area.x + (float)column * (w + grid->gap)),
+			    roundf(grid->area.y + (float)row * (h + grid->gap)), roundf(w), roundf(h)};
 }
 
 static const char *title_of(const struct composer *c, const struct record *record)
@@ -151,17 +152,6 @@ static void bold_card(struct composer *c, const struct record *record, struct bo
 		      composer_colour(c, MOON), (struct origin){record, "body"});
 }
 
-/* The record that has the picture: itself, or a photo that shows it. */
-static const struct record *pictured(const struct record *record)
-{
-	if (record->picture != NULL)
-		return record;
-	for (size_t i = 0; i < record->in_count; i++)
-		if (record->in[i].role == ROLE_SHOWS && record->in[i].record->picture != NULL)
-			return record->in[i].record;
-	return NULL;
-}
-
 /* Fades the lower part of a picture into the panel, for the words that stand on it. */
 static void fade_below(struct composer *c, struct box card, float from, float to)
 {
@@ -186,7 +176,7 @@ static void picture_card(struct composer *c, const struct record *record, struct
 	struct text_size text = composer_measure(c, TYPE_CAPTION, body, (struct box){0, 0, inner, card.h * 0.5f});
 	float words = title.h + 4 * c->u + text.h, top = card.y + card.h - words - 20 * c->u;
 	float picture_h = fminf(card.h - words * 0.62f, card.w * 9 / 16);
-	const struct record *photo = pictured(record);
+	const struct record *photo = composer_pictured(record);
 	struct bitmap *picture = photo != NULL ? composer_decode(c, photo, (int)card.w, (int)picture_h) : NULL;
 	composer_panel(c, card, false);
 	if (picture != NULL) {
@@ -214,13 +204,14 @@ static bool compose_cards(struct composer *c)
 	struct grid grid = {.area = composer_heading(c, true), .gap = 30 * c->u};
 	bool drawn = false;
 	for (int i = 0; i < count; i++)
-		drawn |= c->page->style == CARDS_PICTURE && pictured(c->page->items[i]) != NULL &&
-			 pictured(c->page->items[i])->illustration;
+		drawn |= c->page->style == CARDS_PICTURE && composer_pictured(c->page->items[i]) != NULL &&
+			 composer_pictured(c->page->items[i])->illustration;
 	grid.area = composer_footnote(c, grid.area, drawn ? composer_illustration(c) : "");
 	grid.columns = columns_for(c, count);
 	grid.rows = count > 0 ? (count + grid.columns - 1) / grid.columns : 1;
 	for (int i = 0; i < count; i++) {
 		struct box card = cell(&grid, i);
+		composer_opens(c, card, 24 * c->u, c->page->items[i]);
 		if (c->page->style == CARDS_BOLD)
 			bold_card(c, c->page->items[i], card, i);
 		else if (c->page->style == CARDS_PICTURE)

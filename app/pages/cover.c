@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bitmap.h"
+#include "chrome.h"
 #include "standby.h"
 
 /* Darkens the side the text stands on, so that it has its contrast on any picture. */
@@ -41,6 +42,36 @@ static void paint_picture(struct composer *c, const struct record *record)
 	bitmap_destroy(picture);
 }
 
+/* Night under the controls, so that they and the line over them have their contrast on any picture. */
+static void dusk(struct composer *c)
+{
+	uint32_t night = composer_colour(c, NIGHT);
+	double r = (double)(night >> 16 & 255) / 255, g = (double)(night >> 8 & 255) / 255,
+	       b = (double)(night & 255) / 255;
+	float top = (float)c->h - chrome_bar_height(c) - 150 * c->u;
+	cairo_pattern_t *shade = cairo_pattern_create_linear(0, (double)top, 0, c->h);
+	cairo_pattern_add_color_stop_rgba(shade, 0, r, g, b, 0);
+	cairo_pattern_add_color_stop_rgba(shade, 0.35, r, g, b, 0.72);
+	cairo_pattern_add_color_stop_rgba(shade, 1, r, g, b, 0.8);
+	cairo_rectangle(c->cr, 0, (double)top, c->w, (double)((float)c->h - top));
+	cairo_set_source(c->cr, shade);
+	cairo_fill(c->cr);
+	cairo_pattern_destroy(shade);
+}
+
+/* The line below that owns up to a drawing; a photo has its name there once somebody is at the wall. It opens the picture's card. */
+static void name_picture(struct composer *c, const struct record *record)
+{
+	const char *name = record->illustration ? composer_illustration(c) : composer_in(c, &record->title);
+	float bar = c->touch ? chrome_bar_height(c) : 0, pad = 24 * c->u;
+	struct box note = {c->margin, (float)c->h - bar - 64 * c->u, (float)c->w - 2 * c->margin, 0};
+	struct text_size size = composer_text(c, TYPE_CAPTION, c->portrait ? ALIGN_CENTRE : ALIGN_LEFT, name, note,
+					      composer_colour(c, MIST), (struct origin){NULL, "caption"});
+	float left = c->portrait ? note.x + (note.w - size.w) / 2 : note.x;
+	composer_opens(c, (struct box){left - pad, note.y - pad / 2, size.w + 2 * pad, size.h + pad}, 24 * c->u,
+		       record);
+}
+
 static bool compose_cover(struct composer *c)
 {
 	const struct record *record = c->page->item_count > 0 ? c->page->items[0] : NULL;
@@ -55,6 +86,8 @@ static bool compose_cover(struct composer *c)
 	float kicker_h = *kicker != '\0' ? 76 * c->u : 0, lead_gap = 40 * c->u;
 	float total = kicker_h + title_size.h + (lead_size.h > 0 ? lead_gap + lead_size.h : 0);
 	box.y = c->portrait ? (float)c->h * 0.6f - total / 2 : ((float)c->h * 0.92f - total) / 2;
+	if (c->touch)
+		dusk(c);
 	scrim(c, (struct box){box.x, box.y, width, total});
 	composer_text(c, TYPE_KICKER, ALIGN_LEFT, kicker, (struct box){box.x, box.y, width, kicker_h},
 		      composer_colour(c, GRAIN), (struct origin){NULL, "kicker"});
@@ -64,11 +97,10 @@ static bool compose_cover(struct composer *c)
 	lead_box.y = box.y + kicker_h + title_size.h + lead_gap;
 	composer_text(c, TYPE_LEAD, ALIGN_LEFT, lead, lead_box, composer_colour(c, MOON),
 		      (struct origin){NULL, "lead"});
-	if (record != NULL && record->illustration) {
-		struct box note = {c->margin, (float)c->h - 64 * c->u, (float)c->w - 2 * c->margin, 0};
-		composer_text(c, TYPE_CAPTION, c->portrait ? ALIGN_CENTRE : ALIGN_LEFT, composer_illustration(c), note,
-			      composer_colour(c, MIST), (struct origin){NULL, "caption"});
-	}
+	if (record != NULL && (record->illustration || c->touch))
+		name_picture(c, record);
+	if (c->touch)
+		chrome_bar(c, c->cr);
 	return true;
 }
 

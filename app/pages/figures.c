@@ -1,13 +1,15 @@
 /* figures: big numbers that count up, and the parts of a total as bars with their sum. */
 #include "page.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "chrome.h"
+#include "maxima.h"
 
-enum { MAX = 12 };
+enum { MAX = LIMIT_FIGURES };
 
 /* The page's figures: the big ones, and the parts of one of them. */
 struct figures {
@@ -59,18 +61,22 @@ static const char *sum_line(const struct figures *figures, char *buf, size_t buf
 	return buf;
 }
 
-/* One big number with its unit under it; returns the width it takes. */
-static float big_number(struct composer *c, const struct record *record, struct box box, enum theme_colour colour)
+/* One big number, not wider than max_w, with its unit under it; returns the width it takes. */
+static float big_number(struct composer *c, const struct record *record, struct box box, float max_w,
+			enum theme_colour colour)
 {
 	char label[512];
 	struct text_size number =
-	    composer_count(c, TYPE_FIGURE, record, box.x - 8 * c->u, box.y, composer_colour(c, colour), 100);
+	    composer_count(c, TYPE_FIGURE, record, box.x - 8 * c->u, box.y, max_w, composer_colour(c, colour), 100);
 	const char *unit = composer_in(c, &record->unit), *title = composer_in(c, &record->title);
 	snprintf(label, sizeof label, "%s", *unit != '\0' ? unit : title);
 	struct box under = {box.x, box.y + number.h - 8 * c->u, fmaxf(box.w, number.w), 116 * c->u};
 	struct text_size size = composer_text(c, TYPE_LEAD, ALIGN_LEFT, label, under, composer_colour(c, MIST),
 					      (struct origin){record, *unit != '\0' ? "unit" : "title"});
-	return fmaxf(number.w, size.w);
+	float pad = 20 * c->u, w = fmaxf(number.w, size.w);
+	composer_opens(c, (struct box){box.x - pad, box.y, w + 2 * pad, under.y + size.h + pad - box.y}, 24 * c->u,
+		       record);
+	return w;
 }
 
 static void bar(struct composer *c, const struct record *record, struct box box, double most, size_t at)
@@ -78,6 +84,8 @@ static void bar(struct composer *c, const struct record *record, struct box box,
 	char value[32];
 	bool largest = record->value >= most;
 	float h = 26 * c->u, number_w = composer_width(c, TYPE_NUMBER, composer_value(record, value, sizeof value));
+	if (number_w > box.w / 2)
+		composer_overflow(c, (struct origin){record, "value"}, number_w, box.w / 2, value);
 	struct box title_box = {box.x, box.y, box.w - number_w - 24 * c->u, 60 * c->u};
 	struct text_size title = composer_text(c, TYPE_LEAD, ALIGN_LEFT, composer_in(c, &record->title), title_box,
 					       composer_colour(c, MOON), (struct origin){record, "title"});
@@ -101,17 +109,26 @@ static void bar(struct composer *c, const struct record *record, struct box box,
 		sprite->length_ms = 900;
 		composer_sprite_done(cr);
 	}
-	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, composer_in(c, &record->body),
-		      (struct box){box.x, track.y + h + 10 * c->u, box.w, 80 * c->u}, composer_colour(c, MIST),
-		      (struct origin){record, "body"});
+	float under = track.y + h + 10 * c->u;
+	struct text_size body = composer_text(c, TYPE_CAPTION, ALIGN_LEFT, composer_in(c, &record->body),
+					      (struct box){box.x, under, box.w, 80 * c->u}, composer_colour(c, MIST),
+					      (struct origin){record, "body"});
+	composer_opens(
+	    c,
+	    (struct box){box.x - 30 * c->u, box.y - 12 * c->u, box.w + 60 * c->u, under + body.h + 20 * c->u - box.y},
+	    18 * c->u, record);
+	if (under + body.h > box.y + box.h)
+		composer_overflow(c, (struct origin){NULL, "items"}, under + body.h - box.y, box.h, "");
 }
 
 static void parts_panel(struct composer *c, const struct figures *figures, struct box panel)
 {
 	double most = 0;
 	float pad = 60 * c->u, row = (panel.h - 1.5f * pad) / (float)figures->parts;
-	for (size_t i = 0; i < figures->parts; i++)
+	for (size_t i = 0; i < figures->parts; i++) {
+		assert(figures->part[i] != NULL);
 		most = fmax(most, figures->part[i]->value);
+	}
 	composer_panel(c, panel, false);
 	for (size_t i = 0; i < figures->parts; i++)
 		bar(c, figures->part[i],
@@ -124,9 +141,17 @@ static float numbers(struct composer *c, const struct figures *figures, struct b
 	float x = box.x, slot = box.w / (float)figures->bigs;
 	for (size_t i = 0; i < figures->bigs; i++) {
 		struct box at = {x, box.y, fminf(slot - 30 * c->u, box.x + box.w - x), 0};
-		if (figures->parts == 0)
+		float max_w = box.x + box.w - x;
+		if (figures->parts == 0) {
 			at.w = slot - 60 * c->u;
-		float w = big_number(c, figures->big[i], at, i == 0 ? MOON : GRAIN);
+			max_w = i + 1 < figures->bigs ? slot - 24 * c->u : slot;
+		}
+		if (max_w < 48 * c->u) {
+			/* No wider than a digit is left: it is not this number that is too long, there are too many. */
+			composer_overflow(c, (struct origin){NULL, "items"}, (float)figures->bigs, (float)i, "");
+			max_w = box.w;
+		}
+		float w = big_number(c, figures->big[i], at, max_w, i == 0 ? MOON : GRAIN);
 		x = figures->parts == 0 ? x + slot : fmaxf(x + w + 96 * c->u, x);
 	}
 	return 400 * c->u;
@@ -136,13 +161,16 @@ static bool compose_figures(struct composer *c)
 {
 	struct figures figures = sort(c->page);
 	char sum[256];
+	size_t shown = figures.bigs + figures.parts;
+	if (shown < c->page->item_count)
+		composer_overflow(c, (struct origin){NULL, "items"}, (float)c->page->item_count, (float)shown, "");
 	composer_ground(c, GROUND_LEFT);
 	struct box rest = composer_heading(c, false);
 	sum_line(&figures, sum, sizeof sum);
 	rest = composer_footnote(c, rest, sum);
 	struct box left = rest, panel = rest;
 	if (figures.parts > 0 && c->portrait) {
-		left.h = 620 * c->u;
+		left.h = (c->touch && (float)c->h < 1.7f * (float)c->w ? 520 : 620) * c->u;
 		panel.y += left.h + 24 * c->u;
 		panel.h = fminf(rest.h - left.h - 24 * c->u, (float)figures.parts * 230 * c->u + 90 * c->u);
 	} else if (figures.parts > 0) {

@@ -33,6 +33,56 @@ static void drift(struct composer *c, struct bitmap *picture)
 	base->drift[1] = window(c, picture, in ? spare : 1, way[2], way[3]);
 }
 
+/* What is in sight of it when it is larger, as sharp as it is. */
+static void look_closer(struct composer *c, const struct record *record, struct box all, struct box port)
+{
+	struct view view = c->view;
+	if (!(view.zoom > 1))
+		return;
+	float left = fmaxf(floorf(all.x * view.zoom + view.x), 0), top = fmaxf(floorf(all.y * view.zoom + view.y), 0);
+	float right = fminf(ceilf((all.x + all.w) * view.zoom + view.x), port.w);
+	float bottom = fminf(ceilf((all.y + all.h) * view.zoom + view.y), port.h);
+	struct box at = {(left - view.x) / view.zoom, (top - view.y) / view.zoom, (right - left) / view.zoom,
+			 (bottom - top) / view.zoom};
+	struct box part = {(at.x - all.x) / all.w, (at.y - all.y) / all.h, at.w / all.w, at.h / all.h};
+	if (right - left < 1 || bottom - top < 1)
+		return;
+	struct bitmap *bitmap = composer_decode_part(c, record, part, (int)(right - left), (int)(bottom - top));
+	if (bitmap != NULL)
+		scene_add(c->scene, bitmap, at)->hold = HOLD_VIEW;
+}
+
+/* The night behind the photo: what is of one colour needs no pixels. */
+static void plain_night(struct composer *c)
+{
+	enum { SIDE = 16 };
+	struct bitmap *plain = bitmap_create(SIDE, SIDE, true);
+	for (size_t i = 0; i < SIDE * plain->stride_px; i++)
+		plain->pixels[i] = composer_colour(c, NIGHT);
+	composer_replace_base(c, plain);
+}
+
+/* Under fingers the photo lies at rest and can be made larger until two of its own pixels, sharp as it has them, are about one of the
+ * screen. It covers the screen, unless less than half of it would be seen of an upright one: that is shown whole. */
+static void hold(struct composer *c, const struct record *record, struct bitmap *picture)
+{
+	const struct picture *own = c->portrait && record->portrait != NULL ? record->portrait : record->picture;
+	int widest = own->level_count > 0 ? own->levels[0].w : own->renditions[own->rendition_count - 1].w;
+	float bar = roundf(112 * c->u), w = (float)picture->w, h = (float)picture->h;
+	struct box port = {0, 0, (float)c->w, (float)c->h - bar}, all = {0, 0, (float)c->w, (float)c->h};
+	bool whole = !c->portrait && record->portrait == NULL && all.w / w > 2 * all.h / h;
+	float scale = whole ? port.h / h : fmaxf(all.w / w, all.h / h);
+	all.x = roundf((all.w - w * scale) / 2);
+	all.y = whole ? 0 : roundf((all.h - h * scale) / 2);
+	all.w = port.w - 2 * all.x; /* in the very middle, so on whole pixels */
+	all.h = whole ? port.h : (float)c->h - 2 * all.y;
+	plain_night(c);
+	scene_add(c->scene, picture, all)->hold = HOLD_VIEW;
+	c->scene->viewport = (struct viewport){
+	    .box = port, .content = all, .max_zoom = fminf(fmaxf(2 * (float)widest / all.w, 2), 8), .view = c->view};
+	look_closer(c, record, all, port);
+}
+
 static void dots(struct composer *c, cairo_t *cr, float right, float mid)
 {
 	float r = 7 * c->u, gap = 26 * c->u;
@@ -47,35 +97,36 @@ static void dots(struct composer *c, cairo_t *cr, float right, float mid)
 }
 
 /* The line under the title: what the record says, and who made the picture, or that it is a drawing. */
-static const char *caption(const struct composer *c, const struct record *record, char *buf, size_t buf_size)
+static void caption(const struct composer *c, const struct record *record, char *buf, size_t buf_size)
 {
-	const char *body = composer_in(c, &record->body), *credit = composer_in(c, &record->credit);
-	char by[256] = "";
-	if (record->illustration)
-		snprintf(by, sizeof by, "%s", composer_illustration(c));
-	else if (*credit != '\0')
-		snprintf(by, sizeof by, c->lang == LANG_ZH ? "摄影：%s" : "Photo: %s", credit);
+	const char *body = composer_in(c, &record->body);
+	char by[256];
+	composer_credit(c, record, by, sizeof by);
 	snprintf(buf, buf_size, "%s%s%s", body, *body != '\0' && *by != '\0' ? "\n" : "", by);
-	return buf;
 }
 
 static void overlay(struct composer *c, const struct record *record)
 {
-	char text[1024];
+	char text[1024] = "";
+	bool close = c->touch && c->view.zoom > 1; /* it is the photo that is looked at: only its name stays */
+	enum type type = close ? TYPE_STRONG : TYPE_TITLE;
 	const char *title = composer_in(c, &record->title);
+	if (!close)
+		caption(c, record, text, sizeof text);
 	struct box box = {c->margin, 0, c->portrait ? c->area.w : c->area.w * 0.72f, 0};
-	struct text_size title_size = composer_measure(c, TYPE_TITLE, title, (struct box){0, 0, box.w, 170 * c->u});
+	struct text_size title_size = composer_measure(c, type, title, (struct box){0, 0, box.w, 170 * c->u});
 	struct box text_box = {0, 0, box.w, 170 * c->u};
-	struct text_size text_size = composer_measure(c, TYPE_BODY, caption(c, record, text, sizeof text), text_box);
-	float bar = chrome_bar_height(c), height = bar + text_size.h + title_size.h + 230 * c->u,
-	      top = (float)c->h - height;
+	struct text_size text_size = composer_measure(c, TYPE_BODY, text, text_box);
+	float bar = chrome_bar_height(c), dark = bar + text_size.h + title_size.h + (close ? 120 : 230) * c->u;
+	float height = c->touch ? fmaxf(dark, (float)c->h * 0.5f) : dark,
+	      top = (float)c->h - height; /* holds the arrows */
 	cairo_t *cr;
 	if (composer_sprite(c, (struct box){0, top, (float)c->w, height}, &cr) == NULL)
 		return;
 	uint32_t night = composer_colour(c, NIGHT);
 	double r = (double)(night >> 16 & 255) / 255, g = (double)(night >> 8 & 255) / 255,
 	       b = (double)(night & 255) / 255;
-	cairo_pattern_t *shade = cairo_pattern_create_linear(0, 0, 0, (double)(height - bar));
+	cairo_pattern_t *shade = cairo_pattern_create_linear(0, (double)(height - dark), 0, (double)(height - bar));
 	cairo_pattern_add_color_stop_rgba(shade, 0, r, g, b, 0);
 	cairo_pattern_add_color_stop_rgba(shade, 0.5, r, g, b, 0.66);
 	cairo_pattern_add_color_stop_rgba(shade, 1, r, g, b, 0.82);
@@ -83,14 +134,19 @@ static void overlay(struct composer *c, const struct record *record)
 	cairo_paint(cr);
 	cairo_pattern_destroy(shade);
 	float y = height - bar - 36 * c->u - text_size.h - title_size.h - 8 * c->u;
-	composer_text_on(c, cr, TYPE_TITLE, ALIGN_LEFT, title, (struct box){box.x, y, box.w, 170 * c->u},
+	composer_text_on(c, cr, type, ALIGN_LEFT, title, (struct box){box.x, y, box.w, 170 * c->u},
 			 composer_colour(c, MOON), (struct origin){record, "title"});
 	text_box.x = box.x;
 	text_box.y = y + title_size.h + 8 * c->u;
 	composer_text_on(c, cr, TYPE_BODY, ALIGN_LEFT, text, text_box, composer_colour(c, MOON),
 			 (struct origin){record, "body"});
-	if (c->page->item_count > 1)
+	if (c->page->item_count > 1 && !c->touch)
 		dots(c, cr, (float)c->w - c->margin, height - bar - 48 * c->u);
+	composer_opens(c,
+		       (struct box){c->margin - 24 * c->u, top + y - 12 * c->u,
+				    fmaxf(title_size.w, text_size.w) + 48 * c->u,
+				    title_size.h + text_size.h + 30 * c->u},
+		       24 * c->u, record);
 	cairo_translate(cr, 0, (double)-top);
 	chrome_bar(c, cr);
 	composer_sprite_done(cr);
@@ -101,10 +157,13 @@ static bool compose_gallery(struct composer *c)
 	const struct record *record = c->step < c->page->item_count ? c->page->items[c->step] : NULL;
 	if (record == NULL)
 		return false;
-	struct bitmap *picture = composer_decode(c, record, (int)((float)c->w * spare), (int)((float)c->h * spare));
+	float more = c->touch ? 1 : spare;
+	struct bitmap *picture = composer_decode(c, record, (int)((float)c->w * more), (int)((float)c->h * more));
 	if (picture == NULL)
 		return false;
-	if (!picture->opaque) { /* what shines through a picture with holes is the night */
+	if (c->touch) {
+		hold(c, record, picture);
+	} else if (!picture->opaque) { /* what shines through a picture with holes is the night */
 		composer_ground(c, GROUND_DOWN);
 		composer_cover(c->cr, picture, (struct box){0, 0, (float)c->w, (float)c->h}, 0, 0.5f, 0.5f);
 		bitmap_destroy(picture);

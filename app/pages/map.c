@@ -1,246 +1,21 @@
 /* map: areas round a place, the links between them with their counts, and a panel that reads them out. */
-#include "page.h"
+#include "map.h"
+
+#include <stdio.h>
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "chrome.h"
-#include "mapview.h"
-#include "maxima.h"
-
-enum { TAKEN = 1024, BADGE_UP = 46 }; /* boxes kept free of labels; how far a badge stands over its seat, u */
-
-/* The other party of an item that joins the focus to one place; NULL: it joins more, or others. */
-static const struct record *partner(const struct composer *c, const struct record *item)
-{
-	const struct record *other = NULL;
-	size_t parties = 0;
-	bool focus = false;
-	for (size_t i = 0; i < item->out_count; i++)
-		if (item->out[i].role == ROLE_PARTY) {
-			parties++;
-			if (item->out[i].record == c->page->focus)
-				focus = true;
-			else
-				other = item->out[i].record;
-		}
-	return parties == 2 && focus ? other : NULL;
-}
-
-static bool is_party(const struct composer *c, const struct record *place)
-{
-	for (size_t i = 0; i < c->page->item_count; i++)
-		for (size_t k = 0; k < c->page->items[i]->out_count; k++)
-			if (c->page->items[i]->out[k].role == ROLE_PARTY && c->page->items[i]->out[k].record == place)
-				return true;
-	return false;
-}
-
-static void area(struct composer *c, const struct mapview *view, const struct shape *shape)
-{
-	bool focus = shape->place != NULL && shape->place == c->page->focus, party = is_party(c, shape->place);
-	mapview_path(view, shape, c->cr);
-	if (focus)
-		composer_source_rgb(c->cr, composer_colour(c, PEONY), 1);
-	else if (party)
-		composer_source_rgb(c->cr, composer_colour(c, FIR), 1);
-	else
-		composer_source_rgb(c->cr, composer_colour(c, PINE), 0.82f);
-	cairo_fill_preserve(c->cr);
-	composer_source_rgb(c->cr, composer_colour(c, focus || party ? GRAIN : JADE), focus || party ? 0.95f : 0.5f);
-	cairo_set_line_width(c->cr, (double)((focus ? 3.2f : 2) * c->u));
-	cairo_stroke(c->cr);
-}
-
-static void belt(struct composer *c, const struct mapview *view, const struct shape *shape)
-{
-	for (int pass = 0; pass < 2; pass++) {
-		mapview_path(view, shape, c->cr);
-		cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
-		cairo_set_line_cap(c->cr, CAIRO_LINE_CAP_ROUND);
-		cairo_set_line_width(c->cr, (double)((pass == 0 ? 16 : 3) * c->u));
-		composer_source_rgb(c->cr, composer_colour(c, GRAIN), pass == 0 ? 0.10f : 0.55f);
-		if (pass == 1)
-			cairo_set_dash(c->cr, (const double[]){2 * (double)c->u, 12 * (double)c->u}, 2, 0);
-		cairo_stroke(c->cr);
-		cairo_set_dash(c->cr, NULL, 0, 0);
-	}
-}
-
-/* A seat's dot and its place's name: below, else above, right or left of it, where it meets no other. */
-static void seat(struct composer *c, const struct mapview *view, const struct shape *shape, struct box *taken,
-		 size_t ways, size_t *count)
-{
-	bool focus = shape->place != NULL && shape->place == c->page->focus;
-	enum type type = focus ? TYPE_STRONG : TYPE_CAPTION;
-	float x, y, r = (focus ? 9 : 6) * c->u;
-	const char *name = shape->place != NULL ? composer_in(c, &shape->place->title) : composer_in(c, &shape->name);
-	mapview_point(view, shape->rings[0].points[0], &x, &y);
-	cairo_new_path(c->cr);
-	cairo_arc(c->cr, (double)x, (double)y, (double)r, 0, 2 * M_PI);
-	composer_source_rgb(c->cr, composer_colour(c, MOON), 1);
-	cairo_fill(c->cr);
-	float w = composer_width(c, type, name) + 2;
-	struct text_size size = composer_measure(c, type, name, (struct box){0, 0, w, 0});
-	const struct box places[] = {{x - w / 2, y + r - 2 * c->u, w, size.h},
-				     {x - w / 2, y - r - size.h, w, size.h},
-				     {x + r + 6 * c->u, y - size.h / 2, w, size.h},
-				     {x - r - 6 * c->u - w, y - size.h / 2, w, size.h}};
-	for (size_t i = 0; i < 8; i++) /* first off everything, then only off the other names and the badges */
-		if (mapview_free(view, places[i % 4], taken + (i < 4 ? 0 : ways), *count - (i < 4 ? 0 : ways))) {
-			composer_text(c, type, ALIGN_LEFT, name, places[i % 4], composer_colour(c, MOON),
-				      (struct origin){NULL, "place"});
-			taken[(*count)++] = places[i % 4];
-			return;
-		}
-}
-
-/* The way from one seat to another: a curve that bows upwards. */
-struct way {
-	float fx, fy, mx, my, tx, ty;
-};
-
-static struct way way_of(const struct mapview *view, const struct shape *from, const struct shape *to)
-{
-	struct way way;
-	float bow = 0.22f;
-	mapview_point(view, from->rings[0].points[0], &way.fx, &way.fy);
-	mapview_point(view, to->rings[0].points[0], &way.tx, &way.ty);
-	float dx = way.tx - way.fx, dy = way.ty - way.fy;
-	way.mx = (way.fx + way.tx) / 2 + dy * bow * (dx < 0 ? 1.0f : -1.0f);
-	way.my = (way.fy + way.ty) / 2 - fabsf(dx) * bow;
-	return way;
-}
-
-static void link_to(struct composer *c, const struct way *way, uint32_t begin_ms)
-{
-	float dx = way->tx - way->fx, dy = way->ty - way->fy, pad = 8 * c->u;
-	float left = fminf(fminf(way->fx, way->tx), way->mx) - pad, top = fminf(fminf(way->fy, way->ty), way->my) - pad;
-	float right = fmaxf(fmaxf(way->fx, way->tx), way->mx) + pad;
-	float bottom = fmaxf(fmaxf(way->fy, way->ty), way->my) + pad;
-	cairo_t *cr;
-	struct sprite *sprite = composer_sprite(c, (struct box){left, top, right - left, bottom - top}, &cr);
-	if (sprite == NULL)
-		return;
-	cairo_translate(cr, (double)-left, (double)-top);
-	cairo_move_to(cr, (double)way->fx, (double)way->fy);
-	cairo_curve_to(cr, (double)(way->fx + (way->mx - way->fx) * 2 / 3),
-		       (double)(way->fy + (way->my - way->fy) * 2 / 3), (double)(way->tx + (way->mx - way->tx) * 2 / 3),
-		       (double)(way->ty + (way->my - way->ty) * 2 / 3), (double)way->tx, (double)way->ty);
-	composer_source_rgb(cr, composer_colour(c, GRAIN), 1);
-	cairo_set_line_width(cr, (double)(5 * c->u));
-	cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-	cairo_stroke(cr);
-	composer_sprite_done(cr);
-	if (fabsf(dx) > fabsf(dy))
-		sprite->motion = dx > 0 ? MOTION_WIPE_RIGHT : MOTION_WIPE_LEFT;
-	else
-		sprite->motion = dy > 0 ? MOTION_WIPE_DOWN : MOTION_WIPE_UP;
-	sprite->begin_ms = begin_ms;
-	sprite->length_ms = 900;
-}
-
-static void badge(struct composer *c, const struct record *item, float x, float y, uint32_t begin_ms)
-{
-	char value[32];
-	float r = 31 * c->u;
-	cairo_t *cr;
-	composer_value(item, value, sizeof value);
-	struct sprite *sprite = composer_sprite(c, (struct box){x - r, y - r, 2 * r, 2 * r}, &cr);
-	if (sprite == NULL)
-		return;
-	cairo_arc(cr, (double)r, (double)r, (double)r, 0, 2 * M_PI);
-	composer_source_rgb(cr, composer_colour(c, GRAIN), 1);
-	cairo_fill(cr);
-	struct text_size size = composer_measure(c, TYPE_STRONG, value, (struct box){0, 0, 2 * r, 0});
-	composer_text_on(c, cr, TYPE_STRONG, ALIGN_CENTRE, value, (struct box){0, r - size.h / 2, 2 * r, 0},
-			 composer_colour(c, NIGHT), (struct origin){item, "value"});
-	composer_sprite_done(cr);
-	sprite->motion = MOTION_APPEAR;
-	sprite->begin_ms = begin_ms;
-	sprite->length_ms = 300;
-}
-
-static const struct shape *seat_of(const struct map *map, const struct record *place)
-{
-	for (size_t i = 0; place != NULL && i < map->shape_count; i++)
-		if (map->shapes[i].kind == SHAPE_SEAT && map->shapes[i].place == place)
-			return &map->shapes[i];
-	return NULL;
-}
-
-static void links(struct composer *c, const struct mapview *view)
-{
-	const struct shape *from = seat_of(c->page->map, c->page->focus);
-	uint32_t begin_ms = 200;
-	for (size_t i = 0; from != NULL && i < c->page->item_count; i++) {
-		const struct shape *to = seat_of(c->page->map, partner(c, c->page->items[i]));
-		if (to == NULL)
-			continue;
-		struct way way = way_of(view, from, to);
-		link_to(c, &way, begin_ms);
-		if (c->page->items[i]->has_value)
-			badge(c, c->page->items[i], way.tx, way.ty - BADGE_UP * c->u, begin_ms + 800);
-		begin_ms += 250;
-	}
-}
-
-/* Labels keep off the ways, which come first in taken, and the badges; returns how many boxes are of ways. */
-static size_t reserve(struct composer *c, const struct mapview *view, struct box *taken, size_t *count)
-{
-	const struct shape *from = seat_of(c->page->map, c->page->focus);
-	struct box badges[LIMIT_PAGE_ITEMS];
-	size_t badge_count = 0;
-	for (size_t i = 0; from != NULL && i < c->page->item_count && *count < TAKEN / 2; i++) {
-		const struct shape *to = seat_of(c->page->map, partner(c, c->page->items[i]));
-		if (to == NULL)
-			continue;
-		struct way way = way_of(view, from, to);
-		float r = 34 * c->u;
-		badges[badge_count++] = (struct box){way.tx - r, way.ty - BADGE_UP * c->u - r, 2 * r, 2 * r};
-		for (int k = 1; k < 8; k++) {
-			float t = (float)k / 8, s = 1 - t, pad = 5 * c->u;
-			float x = s * s * way.fx + 2 * s * t * way.mx + t * t * way.tx;
-			float y = s * s * way.fy + 2 * s * t * way.my + t * t * way.ty;
-			taken[(*count)++] = (struct box){x - pad, y - pad, 2 * pad, 2 * pad};
-		}
-	}
-	size_t ways = *count;
-	memcpy(taken + *count, badges, badge_count * sizeof *badges);
-	*count += badge_count;
-	return ways;
-}
-
-static int rank_of(const struct composer *c, const struct record *place)
-{
-	return place != NULL && place == c->page->focus ? 2 : is_party(c, place) ? 1 : 0;
-}
-
-static void draw_map(struct composer *c, const struct mapview *view)
-{
-	const struct map *map = c->page->map;
-	struct box taken[TAKEN];
-	size_t count = 0;
-	size_t ways = reserve(c, view, taken, &count);
-	for (int rank = 0; rank < 3; rank++) /* those that matter last, so that their outlines are whole */
-		for (size_t i = 0; i < map->shape_count; i++)
-			if (map->shapes[i].kind == SHAPE_AREA && rank_of(c, map->shapes[i].place) == rank)
-				area(c, view, &map->shapes[i]);
-	for (size_t i = 0; i < map->shape_count; i++)
-		if (map->shapes[i].kind == SHAPE_BELT && c->page->item_count > 0)
-			belt(c, view, &map->shapes[i]);
-	for (int rank = 2; rank >= 0; rank--) /* and their names first, where they like */
-		for (size_t i = 0; i < map->shape_count && count < TAKEN; i++)
-			if (map->shapes[i].kind == SHAPE_SEAT && rank_of(c, map->shapes[i].place) == rank)
-				seat(c, view, &map->shapes[i], taken, ways, &count);
-}
+#include "moments.h"
+#include "page.h"
 
 static float item_row(struct composer *c, const struct record *item, struct box box)
 {
 	char value[32];
 	composer_value(item, value, sizeof value);
 	float number_w = item->has_value ? composer_width(c, TYPE_TITLE, value) + 24 * c->u : 0;
+	if (number_w > box.w / 2)
+		composer_overflow(c, (struct origin){item, "value"}, number_w, box.w / 2, value);
 	if (item->has_value)
 		composer_text(c, TYPE_TITLE, ALIGN_LEFT, value, (struct box){box.x, box.y + 4 * c->u, number_w, 0},
 			      composer_colour(c, GRAIN), (struct origin){item, "value"});
@@ -266,10 +41,13 @@ static void hairline(struct composer *c, struct box box)
 static void panel(struct composer *c, struct box box)
 {
 	bool items = c->page->item_count > 0;
+	struct box whole = box;
 	enum type type = items ? TYPE_BODY : TYPE_LEAD;
 	float pad = (c->portrait ? 40 : 50) * c->u;
 	struct box at = {box.x + pad, box.y + pad * 0.9f, box.w - 2 * pad, 180 * c->u};
 	composer_panel(c, box, false);
+	if (c->portrait)
+		box = map_moments(c, whole);
 	struct text_size size = composer_text(c, TYPE_KICKER, ALIGN_LEFT, composer_in(c, &c->page->kicker), at,
 					      composer_colour(c, GRAIN), (struct origin){NULL, "kicker"});
 	at.y += size.h + 6 * c->u;
@@ -281,9 +59,14 @@ static void panel(struct composer *c, struct box box)
 			     (struct origin){NULL, "lead"});
 	at.y += size.h + (items ? 16 : 40) * c->u;
 	for (size_t i = 0; i < c->page->item_count; i++) {
+		if (!map_there(c, c->page->items[i]))
+			continue;
 		hairline(c, at);
 		at.h = box.y + box.h - at.y;
-		at.y += item_row(c, c->page->items[i], (struct box){at.x, at.y + 4 * c->u, at.w, at.h}) + 4 * c->u;
+		float row = item_row(c, c->page->items[i], (struct box){at.x, at.y + 4 * c->u, at.w, at.h}) + 4 * c->u;
+		composer_opens(c, (struct box){at.x - 20 * c->u, at.y + 2 * c->u, at.w + 40 * c->u, row - 4 * c->u},
+			       18 * c->u, c->page->items[i]);
+		at.y += row;
 	}
 	const char *note = items ? "" : composer_in(c, &c->page->note);
 	if (*note != '\0') {
@@ -295,28 +78,33 @@ static void panel(struct composer *c, struct box box)
 		at.y += size.h;
 	}
 	if (at.y > box.y + box.h)
-		composer_issue(c, "overflow", (struct origin){NULL, "items"}, "the panel needs %.0f more pixels",
-			       (double)(at.y - box.y - box.h));
+		composer_overflow(c, (struct origin){NULL, "items"}, at.y - box.y, box.h, "");
 }
 
 static bool compose_map(struct composer *c)
 {
-	char note[800], source[512];
+	char note[COMPOSER_LINE];
 	static const char *const schematic[LANGS] = {"示意图，不表示行政区划界线",
 						     "Schematic; not administrative boundaries"};
 	bool items = c->page->item_count > 0;
+	bool slides = c->touch && moments_of(c->page) > 0;
 	composer_ground(c, GROUND_GLOW);
-	composer_source_line(c, c->page->items, c->page->item_count, source, sizeof source);
-	snprintf(note, sizeof note, "%s%s%s", schematic[c->lang], *source != '\0' ? "   ·   " : "", source);
+	snprintf(note, sizeof note, "%s", schematic[c->lang]);
+	composer_sources(c, note, sizeof note);
+	composer_join(note, sizeof note, items ? composer_in(c, &c->page->note) : "");
 	struct box map = c->area, side = c->area, under = c->area;
 	if (!c->portrait) {
 		side.w = c->area.w * 0.4f;
 		side.x += c->area.w - side.w;
 		map.w = under.w = c->area.w * 0.575f;
 	}
+	/* A stout upright screen has less room above its controls: the panel's words come first. */
+	float squat = c->touch && c->portrait ? fmaxf(0, (1.7f - (float)c->h / (float)c->w) * 1000 * c->u) : 0;
 	struct text_size note_size = composer_measure(c, TYPE_CAPTION, note, (struct box){0, 0, under.w, 90 * c->u});
 	map.y -= 30 * c->u;
-	map.h = (c->portrait ? c->area.h * (items ? 0.46f : 0.52f) : c->area.h - note_size.h) + 16 * c->u;
+	map.h =
+	    (c->portrait ? c->area.h * (items ? (slides ? 0.36f : 0.46f) : 0.52f) - squat : c->area.h - note_size.h) +
+	    16 * c->u;
 	under.y = map.y + map.h + 8 * c->u;
 	under.h = 90 * c->u;
 	if (c->portrait) {
@@ -324,13 +112,18 @@ static bool compose_map(struct composer *c)
 		side.y += used;
 		side.h -= used;
 	}
+	if (!c->portrait)
+		map = map_moments(c, map);
 	struct mapview view;
 	mapview_fit(&view, c->page->map, map, 14 * c->u);
-	draw_map(c, &view);
-	links(c, &view);
+	if (c->touch) {
+		map_touch(c, map);
+	} else {
+		map_draw(c, &view);
+		map_links(c, &view);
+	}
 	panel(c, side);
-	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, note, under, composer_colour(c, MIST),
-		      (struct origin){NULL, "note"});
+	composer_text(c, TYPE_CAPTION, ALIGN_LEFT, note, under, composer_colour(c, MIST), composer_footnote_origin(c));
 	chrome_bar(c, c->cr);
 	return true;
 }

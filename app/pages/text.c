@@ -79,9 +79,13 @@ static bool compose_text(struct composer *c)
 	      h = fminf(rest.h / (float)rows, 260 * c->u);
 	float top = rest.y + (rest.h - h * (float)rows) / 2.4f;
 	for (int i = 0; i < count; i++) {
-		struct box box = {rest.x + (float)(i / rows) * (w + gap), top + (float)(i % rows) * h, w, h};
+		int column = i / rows;
+		struct box box = {rest.x + (float)column * (w + gap), top + (float)(i % rows) * h, w, h};
 		hairline(c, box.x, box.y, box.w);
 		row(c, c->page->items[i], box, label_w);
+		composer_opens(c,
+			       (struct box){box.x - 24 * c->u, box.y + 6 * c->u, box.w + 48 * c->u, box.h - 12 * c->u},
+			       20 * c->u, c->page->items[i]);
 		if (i % rows == rows - 1 || i == count - 1)
 			hairline(c, box.x, box.y + h, box.w);
 	}

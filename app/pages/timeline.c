@@ -1,14 +1,16 @@
 /* timeline: events along a line, by date: above and below it in turn, or down the left side of an upright screen. */
-#include "page.h"
+#include "timeline.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "chrome.h"
+#include "page.h"
 
-/* "2018", "2019·07"; only month and day, "04·08", when the event before is of the same year and has a day. */
-static const char *stamp(const struct record *record, const struct record *before, char *buf, size_t buf_size)
+enum { FITS = 9 /* events on one screen; more are scrolled */ };
+
+const char *timeline_stamp(const struct record *record, const struct record *before, char *buf, size_t buf_size)
 {
 	const char *date = record->date != NULL ? record->date : "";
 	bool same_year = before != NULL && before->date != NULL && strncmp(before->date, date, 4) == 0;
@@ -87,7 +89,7 @@ static void across(struct composer *c, struct box rest)
 		const struct record *record = c->page->items[i];
 		bool focus = record == c->page->focus, above = i % 2 == 1;
 		char date[32];
-		stamp(record, i > 0 ? c->page->items[i - 1] : NULL, date, sizeof date);
+		timeline_stamp(record, i > 0 ? c->page->items[i - 1] : NULL, date, sizeof date);
 		float left = rest.x + slot * (float)i, x = left + 26 * c->u;
 		struct box box = {left, 0, text_w, 0};
 		struct text_size number = composer_measure(c, TYPE_NUMBER, date, (struct box){0, 0, text_w, 0});
@@ -102,6 +104,9 @@ static void across(struct composer *c, struct box rest)
 		composer_text(c, TYPE_LEAD, ALIGN_LEFT, title, box, composer_colour(c, MOON),
 			      (struct origin){record, "title"});
 		dot(c, x, mid, focus, (float)i / (float)count);
+		struct box touch = {left - 10 * c->u, fminf(y, mid - 44 * c->u), text_w, 0};
+		touch.h = fmaxf(y + number.h + text.h, mid + 44 * c->u) - touch.y;
+		composer_opens(c, touch, 24 * c->u, record);
 	}
 }
 
@@ -111,15 +116,16 @@ static void down(struct composer *c, struct box rest)
 	float x = rest.x + 24 * c->u, slot = fminf(rest.h / (float)count, 230 * c->u), date_w = 0;
 	char date[32];
 	for (int i = 0; i < count; i++)
-		date_w = fmaxf(date_w, composer_width(c, TYPE_NUMBER,
-						      stamp(c->page->items[i], i > 0 ? c->page->items[i - 1] : NULL,
-							    date, sizeof date)));
+		date_w =
+		    fmaxf(date_w, composer_width(c, TYPE_NUMBER,
+						 timeline_stamp(c->page->items[i], i > 0 ? c->page->items[i - 1] : NULL,
+								date, sizeof date)));
 	line(c, (struct box){x - 2 * c->u, rest.y, fmaxf(2, roundf(4 * c->u)), slot * (float)count}, MOTION_WIPE_DOWN);
 	for (int i = 0; i < count; i++) {
 		const struct record *record = c->page->items[i];
 		bool focus = record == c->page->focus;
 		float mid = rest.y + slot * ((float)i + 0.5f);
-		stamp(record, i > 0 ? c->page->items[i - 1] : NULL, date, sizeof date);
+		timeline_stamp(record, i > 0 ? c->page->items[i - 1] : NULL, date, sizeof date);
 		struct box box = {x + 56 * c->u, 0, date_w + 4, 0};
 		struct text_size number = composer_measure(c, TYPE_NUMBER, date, box);
 		box.y = mid - number.h / 2;
@@ -133,19 +139,48 @@ static void down(struct composer *c, struct box rest)
 		composer_text(c, TYPE_LEAD, ALIGN_LEFT, composer_in(c, &record->title), box, composer_colour(c, MOON),
 			      (struct origin){record, "title"});
 		dot(c, x, mid, focus, (float)i / (float)count);
+		composer_opens(
+		    c, (struct box){rest.x - 24 * c->u, mid - slot / 2 + 4 * c->u, rest.w + 48 * c->u, slot - 8 * c->u},
+		    24 * c->u, record);
 	}
+}
+
+/* What the loop shows of a line that is too long for it: the events round the focus, else the last. */
+static struct page glimpse(const struct page *page)
+{
+	struct page part = *page;
+	size_t at = page->item_count;
+	for (size_t i = 0; i < page->item_count; i++)
+		if (page->items[i] == page->focus)
+			at = i + FITS / 2 + 1;
+	at = at < FITS ? FITS : at > page->item_count ? page->item_count : at;
+	part.items = page->items + at - FITS;
+	part.item_count = FITS;
+	return part;
 }
 
 static bool compose_timeline(struct composer *c)
 {
+	const struct page *page = c->page;
+	bool longer = page->item_count > FITS, scrolls = c->touch && longer;
+	char more[96] = "";
 	composer_ground(c, GROUND_DOWN);
 	struct box rest = composer_heading(c, true);
-	rest = composer_footnote(c, rest, "");
-	if (c->page->item_count > 0 && c->portrait)
+	if (longer && !scrolls)
+		snprintf(more, sizeof more,
+			 c->lang == LANG_ZH ? "共 %zu 件，轻触可看全部" : "%zu events in all; touch to see them",
+			 page->item_count);
+	rest = composer_footnote(c, rest, more);
+	struct page part = longer ? glimpse(page) : *page;
+	c->page = &part;
+	if (part.item_count > 0 && !scrolls && c->portrait)
 		down(c, rest);
-	else if (c->page->item_count > 0)
+	else if (part.item_count > 0 && !scrolls)
 		across(c, rest);
+	c->page = page;
 	chrome_bar(c, c->cr);
+	if (scrolls)
+		timeline_long(c, rest); /* over the arrows of the margins, which its ends fade into */
 	return true;
 }
 

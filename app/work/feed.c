@@ -10,7 +10,7 @@
 #include "journal.h"
 #include "store.h"
 
-enum { POLL_MS = 1000, MARK_SIZE = 512 };
+enum { POLL_MS = 1000, MARK_SIZE = 768, AGAIN_POLLS = 30 };
 enum { MAIL_STATUS, MAIL_STOP };
 
 struct feed {
@@ -28,11 +28,12 @@ void edition_destroy(struct edition *edition)
 	free(edition);
 }
 
-static struct edition *read_from(const char *root, const char *name, struct err *err)
+/* store: whose recalls count. */
+static struct edition *read_from(const char *root, const char *name, const char *store, struct err *err)
 {
 	char current[64];
 	struct exhibition *exhibition;
-	if (!store_current(root, current, sizeof current, err) || !store_read(root, current, &exhibition, err)) {
+	if (!store_current(root, current, sizeof current, err) || !store_read(root, current, store, &exhibition, err)) {
 		err_prefix(err, "%s", root);
 		return NULL;
 	}
@@ -49,11 +50,11 @@ struct edition *edition_read(const char *store, const char *builtin, char *why, 
 {
 	struct err err = {0};
 	*why = '\0';
-	struct edition *edition = store != NULL ? read_from(store, NULL, &err) : NULL;
+	struct edition *edition = store != NULL ? read_from(store, NULL, store, &err) : NULL;
 	if (edition == NULL && store != NULL)
 		snprintf(why, why_size, "%s", err.text);
 	if (edition == NULL && builtin != NULL) {
-		edition = read_from(builtin, "built-in", &err);
+		edition = read_from(builtin, "built-in", store, &err);
 		size_t used = strlen(why);
 		if (edition == NULL && used < why_size)
 			snprintf(why + used, why_size - used, "%s%s", used > 0 ? "; " : "", err.text);
@@ -74,12 +75,13 @@ static void write_status(const struct feed *feed, const struct app_status *statu
 	for (const char *p = status->last_error; *p != '\0' && used < sizeof error - 1; p++)
 		error[used++] = *p == '"' || *p == '\\' || (unsigned char)*p < ' ' ? ' ' : *p;
 	error[used] = '\0';
-	fprintf(
-	    file,
-	    "{\"edition\":\"%s\",\"page\":\"%s\",\"lang\":\"%s\",\"renderer\":\"%s\",\"w\":%d,\"h\":%d,\"frames\":%llu,"
-	    "\"time\":%lld,\"last_error\":\"%s\"}\n",
-	    status->edition, status->page, status->lang, status->renderer, status->w, status->h,
-	    (unsigned long long)status->frames, (long long)time(NULL), error);
+	fprintf(file,
+		"{\"edition\":\"%s\",\"page\":\"%s\",\"frame\":\"%s\",\"lang\":\"%s\",\"renderer\":\"%s\",\"w\":%d,"
+		"\"h\":%d,\"frames\":%llu,"
+		"\"pid\":%lld,\"busy\":%s,\"ended\":%s,\"time\":%lld,\"last_error\":\"%s\"}\n",
+		status->edition, status->page, status->frame, status->lang, status->renderer, status->w, status->h,
+		(unsigned long long)status->frames, (long long)getpid(), status->busy ? "true" : "false",
+		status->ended ? "true" : "false", (long long)time(NULL), error);
 	bool written = ferror(file) == 0;
 	if (fclose(file) != 0 || !written || rename(aside, feed->options.status_path) != 0)
 		unlink(aside);
@@ -110,17 +112,25 @@ static void *watch(void *arg)
 	struct edition *edition = edition_read(store, feed->options.builtin, why, sizeof why);
 	if (*why != '\0')
 		journal("%s; showing %s", why, edition != NULL ? "the built-in exhibition" : "the standby picture");
+	int again = *why != '\0' ? AGAIN_POLLS : 0; /* polls until what could not be read is tried again; 0: it could */
+	bool from_store = edition != NULL && *why == '\0';
 	mailbox_post(feed->out, feed->out_kind, edition);
 	while (wait_for_poll(feed)) {
 		if (store == NULL)
 			continue;
 		store_mark(store, mark, sizeof mark);
-		if (strcmp(mark, seen) == 0)
+		if (strcmp(mark, seen) == 0 && (again == 0 || --again > 0))
 			continue;
 		memcpy(seen, mark, sizeof seen);
 		struct err err = {0};
-		edition = read_from(store, NULL, &err);
+		edition = read_from(store, NULL, store, &err);
+		bool taken_back = edition == NULL && err.code == ERR_NOT_FOUND && from_store;
+		from_store = edition != NULL;
+		if (taken_back && feed->options.builtin != NULL) /* by the agent, and there is none before it */
+			edition = read_from(feed->options.builtin, "built-in", store, &err);
+		again = edition != NULL ? 0 : AGAIN_POLLS;
 		if (edition != NULL) {
+			*logged = '\0';
 			mailbox_post(feed->out, feed->out_kind, edition);
 		} else if (strcmp(logged, err.text) != 0) {
 			snprintf(logged, sizeof logged, "%s", err.text);

@@ -24,8 +24,11 @@ struct edition *edition_read(const char *store, const char *builtin, char *why, 
 /* What app.json tells the agent and the technician. */
 struct app_status {
 	char edition[64], page[65], lang[4], renderer[32];
+	char frame[65]; /* of the page at rest, see scene_stamp; "": the standby picture */
 	int w, h;
 	uint64_t frames;
+	bool busy;  /* somebody is at the wall: a new edition waits */
+	bool ended; /* the last word of an app that ends by itself, not by a crash */
 	char last_error[512];
 };
 

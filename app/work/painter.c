@@ -1,5 +1,6 @@
 #include "painter.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -37,6 +38,9 @@ static void *paint(void *arg)
 		question->ask.fonts = painter->fonts;
 		painting->scene = compose(&question->ask);
 		free(question);
+		if (painting->scene != NULL)
+			scene_stamp(painting->scene);
+		malloc_trim(0); /* what a page took to make is a third of the program; glibc would keep it */
 		mailbox_post(painter->out, painter->out_kind, painting);
 	}
 	return NULL;

@@ -63,7 +63,7 @@ static bool ring_fits(const struct shape *shape, const double (*points)[2], size
 {
 	switch (shape->kind) {
 	case SHAPE_AREA:
-		return count >= 4 && memcmp(points[0], points[count - 1], sizeof *points) == 0;
+		return count >= 4 && points[0][0] == points[count - 1][0] && points[0][1] == points[count - 1][1];
 	case SHAPE_SEAT:
 		return count == 1 && shape->ring_count == 0;
 	case SHAPE_BELT:

@@ -59,7 +59,10 @@ static bool page_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 	page->focus = rows_record(rows, stmt, 4);
 	page->style = style < 0 ? CARDS_PLAIN : (enum cards_style)style;
 	page->validity = validity_at(stmt, 6);
+	page->url = rows_url(rows, stmt, 9, &ok);
 	page->items = arena_alloc(rows->arena, (size_t)items, sizeof *page->items);
+	if (!ok)
+		return rows_bad(rows, "page", "not a plain https address");
 	if (page->kind == PAGE_MAP && page->map == NULL)
 		return rows_bad(rows, "page", "a map page without a map");
 	return true;
@@ -118,7 +121,7 @@ bool catalog_pages(struct rows *rows)
 	return rows_each(rows, "page",
 			 "SELECT id, kind, chapter, map, focus, style, valid_from, valid_until, (SELECT count(*) FROM "
 			 "item WHERE "
-			 "page = page.id) FROM page ORDER BY ord",
+			 "page = page.id), url FROM page ORDER BY ord",
 			 page_row) &&
 	       rows_each(rows, "item", "SELECT page, record FROM item ORDER BY page, ord", item_row) &&
 	       rows_each(rows, "loop",
@@ -143,15 +146,15 @@ static struct text *owner_text(struct rows *rows, const char *owner, const char 
 	}
 	if (strcmp(owner, "record") == 0) {
 		struct record *record = (struct record *)exhibition_record(ex, id);
-		const char *const fields[] = {"title", "label", "body", "unit", "source", "credit"};
-		int at = rows_index(field, fields, 6);
+		const char *const fields[] = {"title", "label", "body", "unit", "source", "credit", "initials"};
+		int at = rows_index(field, fields, 7);
 		struct text *texts = record != NULL ? &record->title : NULL;
 		return texts != NULL && at >= 0 ? texts + at : NULL;
 	}
 	if (strcmp(owner, "page") == 0) {
 		struct page *page = (struct page *)exhibition_page(ex, id);
-		const char *const fields[] = {"kicker", "title", "lead", "note"};
-		int at = rows_index(field, fields, 4);
+		const char *const fields[] = {"kicker", "title", "lead", "note", "initials"};
+		int at = rows_index(field, fields, 5);
 		struct text *texts = page != NULL ? &page->kicker : NULL;
 		return texts != NULL && at >= 0 ? texts + at : NULL;
 	}
@@ -170,9 +173,10 @@ static struct text *owner_text(struct rows *rows, const char *owner, const char 
 }
 
 /* The texts of a record and of a page lie side by side, in the order of their fields. */
-_Static_assert(offsetof(struct record, credit) - offsetof(struct record, title) == 5 * sizeof(struct text),
+_Static_assert(offsetof(struct record, initials) - offsetof(struct record, title) == 6 * sizeof(struct text),
 	       "record texts");
-_Static_assert(offsetof(struct page, note) - offsetof(struct page, kicker) == 3 * sizeof(struct text), "page texts");
+_Static_assert(offsetof(struct page, initials) - offsetof(struct page, kicker) == 4 * sizeof(struct text),
+	       "page texts");
 
 static bool text_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 {
@@ -187,6 +191,9 @@ static bool text_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 	struct text *text = owner_text(rows, owner, id, field);
 	if (text == NULL)
 		return rows_bad(rows, "text", "of nothing that is there");
+	if (strcmp(field, "initials") == 0 &&
+	    (*value == '\0' || value[strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] != '\0'))
+		return rows_bad(rows, "text", "initials that cannot be typed");
 	text->by[lang] = value;
 	return true;
 }

@@ -45,34 +45,6 @@ static bool chapter_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 	return (ok && rows_is_id(chapter->id)) || rows_bad(rows, "chapter", "not an id");
 }
 
-static bool picture_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
-{
-	int64_t count = sqlite3_column_int64(stmt, 1);
-	if (sqlite3_column_int64(stmt, 0) != (int64_t)at || count < 1 || count > LIMIT_RENDITIONS)
-		return rows_bad(rows, "picture", "not 1 to 8 sizes, or numbers with gaps");
-	rows->pictures[at].renditions = arena_alloc(rows->arena, (size_t)count, sizeof *rows->pictures[at].renditions);
-	return true;
-}
-
-static bool blob_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
-{
-	int64_t picture = sqlite3_column_int64(stmt, 0), bytes = sqlite3_column_int64(stmt, 3);
-	int64_t w = sqlite3_column_int64(stmt, 4), h = sqlite3_column_int64(stmt, 5);
-	const char *sha256 = (const char *)sqlite3_column_text(stmt, 1);
-	int mime = rows_name(stmt, 2, mime_names, MIMES);
-	(void)at;
-	if (sha256 == NULL || !digest_is_hex(sha256) || mime < 0)
-		return rows_bad(rows, "blob", "not a SHA-256, or an unknown type");
-	if (bytes < 1 || bytes > LIMIT_BLOB_BYTES || w < 1 || w > LIMIT_PICTURE_SIDE || h < 1 ||
-	    h > LIMIT_PICTURE_SIDE || w * h > LIMIT_PICTURE_PIXELS)
-		return err_set(rows->err, ERR_LIMIT, "table blob: %s is too large", sha256);
-	struct picture *of = &rows->pictures[picture]; /* the foreign keys hold, and the numbers have no gaps */
-	struct rendition *rendition = &of->renditions[of->rendition_count++];
-	*rendition = (struct rendition){.mime = (enum mime)mime, .bytes = (uint32_t)bytes, .w = (int)w, .h = (int)h};
-	memcpy(rendition->sha256, sha256, DIGEST_HEX_SIZE);
-	return true;
-}
-
 static bool is_date(const char *date)
 {
 	int64_t min;
@@ -89,6 +61,9 @@ static bool record_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 	record->as_of = rows_text(rows, stmt, 3, 10, &ok);
 	if (!ok || !rows_is_id(record->id) || kind < 0 || !is_date(record->date) || !is_date(record->as_of))
 		return rows_bad(rows, "record", "not an id, a kind or a date");
+	record->url = rows_url(rows, stmt, 11, &ok);
+	if (!ok)
+		return rows_bad(rows, "record", "not a plain https address");
 	record->kind = (enum record_kind)kind;
 	record->has_value = sqlite3_column_type(stmt, 4) != SQLITE_NULL;
 	record->plus = sqlite3_column_int(stmt, 5) != 0;
@@ -110,7 +85,7 @@ static bool link_count_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 {
 	struct record *source = rows_record(rows, stmt, 0), *target = rows_record(rows, stmt, 2);
 	(void)at;
-	if (rows_name(stmt, 1, link_role_names, ROLES) < 0)
+	if (rows_name(stmt, 1, link_role_names, LINK_ROLES) < 0)
 		return rows_bad(rows, "link", "an unknown role");
 	source->out_count++;
 	target->in_count++;
@@ -120,7 +95,7 @@ static bool link_count_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 static bool link_row(struct rows *rows, sqlite3_stmt *stmt, size_t at)
 {
 	struct record *source = rows_record(rows, stmt, 0), *target = rows_record(rows, stmt, 2);
-	enum link_role role = (enum link_role)rows_name(stmt, 1, link_role_names, ROLES);
+	enum link_role role = (enum link_role)rows_name(stmt, 1, link_role_names, LINK_ROLES);
 	(void)at;
 	((struct link *)source->out)[source->out_count++] = (struct link){role, target};
 	((struct link *)target->in)[target->in_count++] = (struct link){role, source};
@@ -146,30 +121,22 @@ static bool read_links(struct rows *rows)
 bool catalog_records(struct rows *rows)
 {
 	struct exhibition *ex = rows->ex;
-	size_t blobs;
 	memcpy(ex->theme, theme_mingyue, sizeof ex->theme);
 	if (!rows_each(rows, "meta", "SELECT key, value FROM meta", meta_row) ||
 	    !rows_each(rows, "colour", "SELECT name, rgb FROM colour", colour_row) ||
 	    !rows_count(rows, "chapter", LIMIT_CHAPTERS, &ex->chapter_count) ||
-	    !rows_count(rows, "picture", LIMIT_RECORDS * 2, &rows->picture_count) ||
-	    !rows_count(rows, "blob", (size_t)LIMIT_RECORDS * 2 * LIMIT_RENDITIONS, &blobs) ||
 	    !rows_count(rows, "record", LIMIT_RECORDS, &ex->record_count))
 		return false;
 	if (ex->id == NULL || !(ex->languages[LANG_ZH] || ex->languages[LANG_EN]))
 		return rows_bad(rows, "meta", "no id or no languages");
 	ex->chapters = arena_alloc(rows->arena, ex->chapter_count, sizeof *ex->chapters);
-	rows->pictures = arena_alloc(rows->arena, rows->picture_count, sizeof *rows->pictures);
 	ex->records = arena_alloc(rows->arena, ex->record_count, sizeof *ex->records);
 	return rows_each(rows, "chapter", "SELECT id FROM chapter ORDER BY ord", chapter_row) &&
-	       rows_each(rows, "picture",
-			 "SELECT id, (SELECT count(*) FROM blob WHERE picture = picture.id) FROM picture ORDER BY id",
-			 picture_row) &&
-	       rows_each(rows, "blob",
-			 "SELECT picture, sha256, mime, bytes, w, h FROM blob ORDER BY picture, w, sha256", blob_row) &&
+	       catalog_pictures(rows) &&
 	       rows_each(
 		   rows, "record",
-		   "SELECT id, kind, date, as_of, value, plus, lon, lat, illustration, picture, portrait FROM record "
-		   "ORDER BY ord",
+		   "SELECT id, kind, date, as_of, value, plus, lon, lat, illustration, picture, portrait, url FROM "
+		   "record ORDER BY ord",
 		   record_row) &&
 	       read_links(rows);
 }

@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "maxima.h"
+#include "url.h"
 
 bool rows_bad(struct rows *rows, const char *table, const char *what)
 {
@@ -70,6 +71,13 @@ const char *rows_text(struct rows *rows, sqlite3_stmt *stmt, int column, size_t 
 		return NULL;
 	}
 	return arena_strdup(rows->arena, (const char *)text);
+}
+
+const char *rows_url(struct rows *rows, sqlite3_stmt *stmt, int column, bool *ok)
+{
+	const char *url = rows_text(rows, stmt, column, LIMIT_URL_BYTES, ok);
+	*ok = *ok && (url == NULL || url_is_plain(url));
+	return url;
 }
 
 bool rows_is_id(const char *id)

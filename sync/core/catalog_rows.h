@@ -27,6 +27,8 @@ bool rows_count(struct rows *rows, const char *table, size_t limit, size_t *coun
 /* A copy of a text column, NULL for NULL. *ok turns false on a text that is too long or not UTF-8. */
 const char *rows_text(struct rows *rows, sqlite3_stmt *stmt, int column, size_t max_bytes, bool *ok);
 bool rows_is_id(const char *id);
+/* The same of a web address; *ok turns false on one that is not plain. */
+const char *rows_url(struct rows *rows, sqlite3_stmt *stmt, int column, bool *ok);
 int rows_index(const char *name, const char *const *names, int count);
 /* The index of a name column; -1 when it is none of names. */
 int rows_name(sqlite3_stmt *stmt, int column, const char *const *names, int count);
@@ -38,6 +40,7 @@ bool rows_each(struct rows *rows, const char *table, const char *sql,
 bool rows_range(sqlite3_stmt *stmt, int column, double limit, double *value);
 
 /* The tables in their order: everything up to links, then maps, pages and the loop, then texts and recalls. */
+bool catalog_pictures(struct rows *rows);
 bool catalog_records(struct rows *rows);
 bool catalog_maps(struct rows *rows);
 bool catalog_pages(struct rows *rows);

@@ -1,6 +1,8 @@
 #include "exhibition.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* Days since 1970-01-01, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 static int64_t days_from_civil(int year, int month, int day)
@@ -51,4 +53,13 @@ bool civil_parse(const char *text, bool partial, int64_t *min)
 		return false;
 	*min = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
 	return true;
+}
+
+const char *civil_print_local(int64_t s, char *text, size_t size)
+{
+	time_t at = (time_t)s;
+	struct tm tm;
+	if (localtime_r(&at, &tm) == NULL || strftime(text, size, "%Y-%m-%d %H:%M %z", &tm) == 0)
+		snprintf(text, size, "-");
+	return text;
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lang.h"
+
 bool err_set(struct err *err, enum err_code code, const char *format, ...)
 {
 	if (err == NULL)
@@ -14,6 +16,7 @@ bool err_set(struct err *err, enum err_code code, const char *format, ...)
 	err->code = code;
 	vsnprintf(err->text, sizeof err->text, format, args);
 	va_end(args);
+	lang_whole(err->text);
 	return false;
 }
 
@@ -30,7 +33,8 @@ bool err_errno(struct err *err, const char *format, ...)
 	char reason[128];
 	if (used >= 0 && (size_t)used < sizeof err->text)
 		snprintf(err->text + used, sizeof err->text - (size_t)used, ": %s",
-			 strerror_r(number, reason, sizeof reason));
+			 lang_errno(number, reason, sizeof reason));
+	lang_whole(err->text);
 	return false;
 }
 
@@ -53,5 +57,6 @@ bool err_prefix(struct err *err, const char *format, ...)
 	size_t rest = strlen(text) < room - 1 - used ? strlen(text) : room - 1 - used;
 	memcpy(err->text + used, text, rest);
 	err->text[used + rest] = '\0';
+	lang_whole(err->text);
 	return false;
 }

@@ -13,17 +13,21 @@ enum err_code {
 	ERR_LIMIT,     /* over a maximum of maxima.h: refuse the thing */
 	ERR_NOT_FOUND, /* there is no such thing */
 	ERR_USAGE,     /* the caller's (a person's) input is wrong */
+	ERR_NET,       /* the server is out of reach or misbehaves: back off */
+	ERR_UNTRUSTED, /* signatures, versions, hashes or lengths are wrong: alarm, and keep what there is */
+	ERR_EXPIRED,   /* signed rightly, but too long ago: keep what there is, and say that it is stale */
+	ERR_BUSY,      /* another process has it: try again */
 };
 
 struct err {
 	enum err_code code;
-	char text[512]; /* one line of English, no newline, always terminated */
+	char text[512]; /* one line, no newline, always terminated; cut between characters where it is too long */
 };
 
 /* Sets code and text. Returns false always, so that `return err_set(…)` reads well. err may be NULL. */
 bool err_set(struct err *err, enum err_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* As err_set with ERR_IO, and ": " and strerror(errno) behind the text. */
+/* As err_set with ERR_IO, and ": " and what errno means (lang_errno) behind the text. */
 bool err_errno(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Puts "prefix: " before the text; the code stays. Returns false always. */

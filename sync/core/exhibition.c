@@ -6,7 +6,7 @@
 
 const char *const lang_names[LANGS] = {"zh", "en"};
 const char *const record_kind_names[RECORD_KINDS] = {"place", "project", "agreement", "figure", "event", "photo"};
-const char *const link_role_names[ROLES] = {"party", "located", "part-of", "shows", "result-of", "about"};
+const char *const link_role_names[LINK_ROLES] = {"party", "located", "part-of", "shows", "result-of", "about"};
 const char *const mime_names[MIMES] = {"image/jpeg", "image/png"};
 const char *const page_kind_names[PAGE_KINDS] = {"cover", "map", "figures", "timeline", "gallery", "cards", "text"};
 const char *const cards_style_names[CARDS_STYLES] = {"plain", "bold", "picture"};
@@ -29,6 +29,18 @@ bool text_empty(const struct text *text)
 		if (text->by[i] != NULL)
 			return false;
 	return true;
+}
+
+int level_tile_w(const struct level *level, int column)
+{
+	int left = level->w - column * TILE_SIDE;
+	return left < TILE_SIDE ? left : TILE_SIDE;
+}
+
+int level_tile_h(const struct level *level, int row)
+{
+	int left = level->h - row * TILE_SIDE;
+	return left < TILE_SIDE ? left : TILE_SIDE;
 }
 
 void exhibition_destroy(struct exhibition *exhibition)

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #include "digest.h"
+#include "lang.h"
 
-enum lang { LANG_ZH, LANG_EN, LANGS };
 extern const char *const lang_names[LANGS]; /* "zh", "en" */
 
 /* A text in its languages; by[l] is NULL where it is missing. */
@@ -32,8 +32,8 @@ enum record_kind {
 };
 extern const char *const record_kind_names[RECORD_KINDS];
 
-enum link_role { ROLE_PARTY, ROLE_LOCATED, ROLE_PART_OF, ROLE_SHOWS, ROLE_RESULT_OF, ROLE_ABOUT, ROLES };
-extern const char *const link_role_names[ROLES];
+enum link_role { ROLE_PARTY, ROLE_LOCATED, ROLE_PART_OF, ROLE_SHOWS, ROLE_RESULT_OF, ROLE_ABOUT, LINK_ROLES };
+extern const char *const link_role_names[LINK_ROLES];
 
 enum mime { MIME_JPEG, MIME_PNG, MIMES };
 extern const char *const mime_names[MIMES]; /* "image/jpeg", "image/png" */
@@ -46,10 +46,24 @@ struct rendition {
 	int w, h; /* pixels; the decoder must agree */
 };
 
-/* One picture at the sizes the publisher made, smallest first. */
+enum { TILE_SIDE = 1024 /* pixels; those at the right and the bottom are what is left */ };
+
+/* A picture larger than any rendition, cut into squares without overlap. */
+struct level {
+	int w, h, columns, rows;
+	struct rendition *tiles; /* row by row */
+};
+/* How wide and high the tile of this column and row is. */
+int level_tile_w(const struct level *level, int column);
+int level_tile_h(const struct level *level, int row);
+
+/* One picture at the sizes the publisher made, smallest first; and in levels, each half the one before, when it is far larger. */
 struct picture {
 	struct rendition *renditions;
 	size_t rendition_count; /* at least 1 */
+	size_t file_count;      /* renditions, then the tiles of all levels: all that must be fetched */
+	struct level *levels;   /* the largest first */
+	size_t level_count;
 };
 
 struct record;
@@ -63,6 +77,7 @@ struct record {
 	const char *id;
 	enum record_kind kind;
 	struct text title, label, body, unit, source, credit; /* label: "short", shown large */
+	struct text initials;                                 /* what finds it: A-Z and 0-9 */
 	const char *date, *as_of;                             /* "2020", "2020-04" or "2020-04-23", or NULL */
 	bool has_value, plus;                                 /* plus: value is a lower bound, shown 10+ */
 	double value;
@@ -71,6 +86,7 @@ struct record {
 	bool illustration;              /* the picture is a drawing and must be captioned so */
 	const struct picture *picture;  /* NULL when there is none */
 	const struct picture *portrait; /* for tall screens; NULL: use picture */
+	const char *url;                /* https, for the visitor's own phone; or NULL */
 	const struct link *out, *in;    /* links from and to this record, in the edition's order */
 	size_t out_count, in_count;
 };
@@ -128,12 +144,14 @@ struct page {
 	enum page_kind_id kind;
 	int chapter; /* index into chapters, -1: none */
 	struct text kicker, title, lead, note;
+	struct text initials; /* what finds it: A-Z and 0-9 */
 	const struct record **items;
 	size_t item_count;
 	const struct map *map;      /* map pages */
 	const struct record *focus; /* or NULL */
 	enum cards_style style;
 	struct validity validity;
+	const char *url; /* https, for the visitor's own phone; or NULL */
 };
 
 struct daypart {
@@ -184,5 +202,8 @@ const struct page *exhibition_page(const struct exhibition *exhibition, const ch
 /* "2020-04-23" or "2020-04-23T09:30" (also "2020", "2020-04" when partial is true) to minutes since 1970-01-01
  * 00:00 civil time (proleptic Gregorian; days_from_civil after Howard Hinnant). False: not such a date. */
 bool civil_parse(const char *text, bool partial, int64_t *min);
+
+/* Seconds since 1970 as people of the place write them, "2026-11-25 06:00 +0800"; "-" when it is no such time. */
+const char *civil_print_local(int64_t s, char *text, size_t size);
 
 #endif

@@ -92,7 +92,7 @@ static bool recalled(const struct exhibition *exhibition, const char *id)
 
 static bool picture_recalled(const struct exhibition *exhibition, const struct picture *picture)
 {
-	for (size_t i = 0; picture != NULL && i < picture->rendition_count; i++)
+	for (size_t i = 0; picture != NULL && i < picture->file_count; i++)
 		if (recalled(exhibition, picture->renditions[i].sha256))
 			return true;
 	return false;
@@ -113,6 +113,8 @@ static void hide_in_records(struct exhibition *exhibition)
 		struct record *record = &exhibition->records[i];
 		record->out_count = keep_links(exhibition, (struct link *)record->out, record->out_count);
 		record->in_count = keep_links(exhibition, (struct link *)record->in, record->in_count);
+		if (recalled(exhibition, record->id))
+			record->initials = (struct text){{NULL}}; /* not to be found */
 		if (picture_recalled(exhibition, record->picture))
 			record->picture = NULL;
 		if (picture_recalled(exhibition, record->portrait))
@@ -135,6 +137,8 @@ static void hide_in_pages(struct exhibition *exhibition)
 			if (!recalled(exhibition, page->items[k]->id))
 				page->items[kept++] = page->items[k];
 		page->item_count = kept;
+		if (recalled(exhibition, page->id))
+			page->initials = (struct text){{NULL}};
 		if (page->focus != NULL && recalled(exhibition, page->focus->id))
 			page->focus = NULL;
 	}
@@ -145,26 +149,21 @@ static void hide_in_pages(struct exhibition *exhibition)
 	exhibition->loop_count = kept;
 }
 
-bool store_read(const char *root, const char *edition, struct exhibition **out, struct err *err)
+bool store_read(const char *root, const char *edition, const char *store, struct exhibition **out, struct err *err)
 {
 	char path[4096];
 	struct exhibition *exhibition;
 	snprintf(path, sizeof path, "%s/%s/catalogue.db", root, edition);
 	if (!catalog_read(path, &exhibition, err))
 		return false;
-	if (!read_recalled(root, exhibition, err))
-		goto out;
+	if (store != NULL && !read_recalled(store, exhibition, err)) {
+		exhibition_destroy(exhibition);
+		return false;
+	}
 	hide_in_records(exhibition);
 	hide_in_pages(exhibition);
-	if (exhibition->loop_count == 0) {
-		err_set(err, ERR_NOT_FOUND, "%s has no page to show", edition);
-		goto out;
-	}
 	*out = exhibition;
 	return true;
-out:
-	exhibition_destroy(exhibition);
-	return false;
 }
 
 static void mark_of(const char *path, char *mark, size_t mark_size)
@@ -180,7 +179,7 @@ static void mark_of(const char *path, char *mark, size_t mark_size)
 
 void store_mark(const char *root, char *mark, size_t mark_size)
 {
-	static const char *const names[] = {"current", "recalled", "catalogue.db"};
+	static const char *const names[] = {"current", "recalled", "catalogue.db", "current/catalogue.db"};
 	char path[4096], target[64] = "", one[128];
 	snprintf(path, sizeof path, "%s/current", root);
 	ssize_t length = readlink(path, target, sizeof target - 1);

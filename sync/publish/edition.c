@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "edition_rows.h"
+#include "edition_tiles.h"
 #include "maxima.h"
 #include "outdir.h"
 #include "picture.h"
@@ -15,19 +16,6 @@
 static bool make_folder(const char *path, struct err *err)
 {
 	return mkdir(path, 0755) == 0 || errno == EEXIST || err_errno(err, "cannot make %s", path);
-}
-
-/* blobs/ab/<sha256>; two pictures may have one file. */
-static bool write_blob(const char *dir, const struct rendition *rendition, const void *data, struct err *err)
-{
-	char path[FOLDER_PATH_SIZE];
-	int length = snprintf(path, sizeof path, "%s/blobs/%.2s", dir, rendition->sha256);
-	if (length + 70 > (int)sizeof path)
-		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
-	if (!make_folder(path, err))
-		return false;
-	snprintf(path + length, sizeof path - (size_t)length, "/%s", rendition->sha256);
-	return access(path, F_OK) == 0 || outdir_write(path, data, rendition->bytes, err);
 }
 
 static bool make_rendition(const char *dir, const char *real, const struct picture_info *info, struct picture_size size,
@@ -43,7 +31,7 @@ static bool make_rendition(const char *dir, const char *real, const struct pictu
 		rendition->bytes = (uint32_t)bytes;
 		rendition->w = size.w;
 		rendition->h = size.h;
-		done = write_blob(dir, rendition, data, err);
+		done = edition_blob(dir, rendition, data, err);
 	}
 	free(data);
 	return done;
@@ -64,6 +52,7 @@ static bool make_picture(const struct folder *folder, const char *path, const ch
 	}
 	for (size_t i = 0; done && i < picture->rendition_count; i++)
 		done = make_rendition(dir, real, &info, sizes[i], &picture->renditions[i], err);
+	done = done && edition_tiles(dir, real, &info, folder->arena, picture, err);
 	free(real);
 	return done || err_prefix(err, "%s", path);
 }
@@ -85,6 +74,12 @@ bool edition_build(const struct folder *folder, const char *dir, const struct ed
 		    done && make_picture(folder, folder->pictures[i].path, dir, options->original, &pictures[i], err);
 	}
 	progress_end(progress);
+	size_t tiles = 0;
+	for (size_t i = 0; i < folder->picture_count; i++)
+		tiles += pictures[i].file_count - pictures[i].rendition_count;
+	if (done && tiles > LIMIT_TILES)
+		done =
+		    err_set(err, ERR_LIMIT, "the largest pictures make %zu tiles; %d are the most", tiles, LIMIT_TILES);
 	snprintf(path, sizeof path, "%s/catalogue.db", dir);
 	return done && edition_rows_write(path, folder, pictures, options->loop_all, err);
 }

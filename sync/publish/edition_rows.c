@@ -8,12 +8,14 @@
 
 #include "catalog.h"
 #include "edition.h"
+#include "initials.h"
 
 /* One database being written. After a failure nothing more is done, so that only the end need be checked. */
 struct writer {
 	sqlite3 *db;
 	const struct folder *folder;
 	const struct picture *pictures;
+	const struct initials *initials;
 	bool failed;
 };
 
@@ -84,6 +86,18 @@ static void insert_text(struct writer *writer, const char *owner, const char *id
 			insert(writer, "text", "sssss", owner, id, field, lang_names[lang], text->by[lang]);
 }
 
+/* What finds it in each language; own: what the folder says of the Chinese. */
+static void insert_initials(struct writer *writer, const char *owner, const char *id, const struct text *title,
+			    const char *own)
+{
+	struct text initials = {{NULL}};
+	for (int lang = 0; lang < LANGS; lang++)
+		initials.by[lang] = initials_of(writer->initials, writer->folder->arena, title->by[lang]);
+	if (own != NULL)
+		initials.by[LANG_ZH] = own;
+	insert_text(writer, owner, id, "initials", &initials);
+}
+
 static void write_meta(struct writer *writer)
 {
 	const struct folder *folder = writer->folder;
@@ -116,6 +130,14 @@ static void write_recalls(struct writer *writer)
 	}
 }
 
+static void write_level(struct writer *writer, size_t picture, size_t number, const struct level *level)
+{
+	insert(writer, "level", "iiii", (int64_t)picture, (int64_t)number, (int64_t)level->w, (int64_t)level->h);
+	for (int i = 0; i < level->columns * level->rows; i++)
+		insert(writer, "tile", "iiissi", (int64_t)picture, (int64_t)number, (int64_t)i, level->tiles[i].sha256,
+		       mime_names[level->tiles[i].mime], (int64_t)level->tiles[i].bytes);
+}
+
 static void write_pictures(struct writer *writer)
 {
 	for (size_t i = 0; i < writer->folder->picture_count; i++) {
@@ -126,6 +148,8 @@ static void write_pictures(struct writer *writer)
 			insert(writer, "blob", "sisiii", rendition->sha256, (int64_t)i, mime_names[rendition->mime],
 			       (int64_t)rendition->bytes, (int64_t)rendition->w, (int64_t)rendition->h);
 		}
+		for (size_t j = 0; j < picture->level_count; j++)
+			write_level(writer, i, j, &picture->levels[j]);
 	}
 }
 
@@ -137,13 +161,14 @@ static void write_records(struct writer *writer)
 	for (size_t i = 0; i < folder->record_count; i++) {
 		const struct folder_record *record = &folder->records[i];
 		const int *assets = record->assets;
-		insert(writer, "record", "issssDiDDiII", (int64_t)i, record->id, record_kind_names[record->kind],
+		insert(writer, "record", "issssDiDDiIIs", (int64_t)i, record->id, record_kind_names[record->kind],
 		       record->date, record->as_of, record->has_value, record->value, (int64_t)record->plus,
 		       record->has_lon, record->lon, record->has_lat, record->lat, (int64_t)record->illustration,
 		       assets[ASSET] >= 0, (int64_t)assets[ASSET], assets[ASSET_PORTRAIT] >= 0,
-		       (int64_t)assets[ASSET_PORTRAIT]);
+		       (int64_t)assets[ASSET_PORTRAIT], record->url);
 		for (int field = 0; field < RECORD_TEXTS; field++)
 			insert_text(writer, "record", record->id, fields[field], &record->texts[field]);
+		insert_initials(writer, "record", record->id, &record->texts[TEXT_TITLE], record->initials);
 	}
 	for (size_t i = 0; i < folder->link_count; i++)
 		insert(writer, "link", "isss", (int64_t)i, folder->links[i].from,
@@ -208,12 +233,13 @@ static void write_pages(struct writer *writer)
 	const struct folder *folder = writer->folder;
 	for (size_t i = 0; i < folder->page_count; i++) {
 		const struct folder_page *page = &folder->pages[i];
-		insert(writer, "page", "issssssII", (int64_t)i, page->id, page_kind_names[page->kind], page->chapter,
+		insert(writer, "page", "issssssIIs", (int64_t)i, page->id, page_kind_names[page->kind], page->chapter,
 		       page->map >= 0 ? folder->maps[page->map].path : NULL, page->focus,
 		       page->style != NULL ? page->style : cards_style_names[CARDS_PLAIN], page->from != NULL,
-		       minute(page->from), page->until != NULL, minute(page->until));
+		       minute(page->from), page->until != NULL, minute(page->until), page->url);
 		for (int field = 0; field < PAGE_TEXTS; field++)
 			insert_text(writer, "page", page->id, folder_page_text_names[field], &page->texts[field]);
+		insert_initials(writer, "page", page->id, &page->texts[TEXT_PAGE_TITLE], page->initials);
 		for (size_t j = 0; j < page->item_count; j++)
 			insert(writer, "item", "sis", page->id, (int64_t)j, page->items[j]);
 	}
@@ -243,14 +269,18 @@ static void write_loop_of_all(struct writer *writer)
 bool edition_rows_write(const char *path, const struct folder *folder, const struct picture *pictures, bool loop_all,
 			struct err *err)
 {
-	struct writer writer = {.folder = folder, .pictures = pictures};
+	struct initials *initials = NULL;
 	char pragma[80];
+	if (!initials_create(&initials, err))
+		return false;
+	struct writer writer = {.folder = folder, .pictures = pictures, .initials = initials};
 	if (sqlite3_open_v2(path, &writer.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK) {
 		err_set(err, ERR_IO, "cannot write %s: %s", path, sqlite3_errmsg(writer.db));
 		sqlite3_close(writer.db);
+		initials_destroy(initials);
 		return false;
 	}
-	run(&writer, "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+	run(&writer, "PRAGMA page_size=1024; PRAGMA encoding='UTF-8'; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
 		     "PRAGMA auto_vacuum=NONE; PRAGMA user_version=1; PRAGMA foreign_keys=ON");
 	snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d", EDITION_APPLICATION_ID);
 	run(&writer, pragma);
@@ -268,6 +298,7 @@ bool edition_rows_write(const char *path, const struct folder *folder, const str
 	write_recalls(&writer);
 	run(&writer, "COMMIT; VACUUM");
 	bool done = !writer.failed || err_set(err, ERR_IO, "cannot write %s: %s", path, sqlite3_errmsg(writer.db));
+	initials_destroy(initials);
 	sqlite3_close(writer.db);
 	return done;
 }

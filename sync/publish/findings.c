@@ -7,7 +7,7 @@
 
 #include "arena.h"
 
-enum { ARGUMENTS = 4 };
+enum { ARGUMENTS = 5 };
 
 struct findings {
 	struct arena *arena; /* all the strings */
@@ -46,7 +46,7 @@ static const char *clean(struct findings *findings, const char *arg)
 	return text;
 }
 
-/* The pattern with {1} … {4} replaced, in the findings' memory. */
+/* The pattern with {1} … {5} replaced, in the findings' memory. */
 static const char *fill(struct findings *findings, const char *pattern, const char *const args[ARGUMENTS])
 {
 	size_t size = strlen(pattern) + 1;
@@ -67,7 +67,7 @@ static const char *fill(struct findings *findings, const char *pattern, const ch
 
 void findings_add(struct findings *findings, enum rule rule, const char *where, ...)
 {
-	const char *args[ARGUMENTS] = {"", "", "", ""};
+	const char *args[ARGUMENTS] = {"", "", "", "", ""};
 	va_list list;
 	va_start(list, where);
 	for (int i = 0; i < ARGUMENTS; i++) {
@@ -160,9 +160,9 @@ void findings_print(const struct findings *findings, enum lang lang, FILE *file)
 		const struct finding *finding = &findings->items[i];
 		bool warning = rule_texts[finding->rule].severity == SEVERITY_WARNING;
 		const char *word = lang == LANG_ZH ? (warning ? "提醒" : "错误") : (warning ? "warning" : "error");
-		fprintf(file, "%s#%s: %s: %s\n  %s\n  %s %s\n", finding->file, finding->pointer, word,
+		fprintf(file, "%s#%s: %s: %s\n  %s\n  %s%s\n", finding->file, finding->pointer, word,
 			rule_texts[finding->rule].id, finding->reason[lang],
-			lang == LANG_ZH ? "办法：" : "To do:", finding->remedy[lang]);
+			lang == LANG_ZH ? "办法：" : "To do: ", finding->remedy[lang]);
 	}
 	size_t errors = findings_at_least(findings, SEVERITY_ERROR), warnings = findings->count - errors;
 	if (lang == LANG_ZH)

@@ -23,8 +23,8 @@ struct findings *findings_create(void);
 /* NULL is allowed. */
 void findings_destroy(struct findings *findings);
 
-/* Adds one. where: a JSON pointer into exhibition.json, or "file#pointer". The strings that follow, up to four and ended
- * by NULL, take the places of {1} … {4} in the rule's texts. Everything is copied. */
+/* Adds one. where: a JSON pointer into exhibition.json, or "file#pointer". The strings that follow, up to five and ended
+ * by NULL, take the places of {1} … {5} in the rule's texts. Everything is copied. */
 void findings_add(struct findings *findings, enum rule rule, const char *where, ...) __attribute__((sentinel));
 /* As printf, in memory that lives as long as the findings: for pointers and arguments. */
 const char *findings_format(struct findings *findings, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -26,7 +26,7 @@ struct folder_record {
 	const char *id;
 	enum record_kind kind;
 	struct text texts[RECORD_TEXTS];
-	const char *date, *as_of; /* or NULL */
+	const char *date, *as_of, *url, *initials; /* or NULL */
 	bool has_value, plus, has_lon, has_lat, illustration;
 	double value, lon, lat;
 	int assets[ASSETS]; /* indexes into pictures, -1: none */
@@ -45,7 +45,7 @@ struct folder_page {
 	const char **items;
 	size_t item_count;
 	int map; /* index into maps, -1: none */
-	const char *focus, *style, *from, *until;
+	const char *focus, *style, *from, *until, *url, *initials;
 };
 
 struct folder_loop {

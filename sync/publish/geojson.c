@@ -6,6 +6,7 @@
 
 #include "geojson_rules.h"
 #include "maxima.h"
+#include "syntax.h"
 
 /* One file being read. */
 struct reader {
@@ -169,17 +170,11 @@ static void read_features(struct reader *reader)
 
 struct geojson *geojson_read(const char *text, size_t size, const char *path, struct findings *findings)
 {
-	json_error_t error;
 	const char *where = findings_format(findings, "%s#", path);
-	json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+	json_t *root = syntax_read(text, size, RULE_MAP_SYNTAX, RULE_MAP_DUPLICATE_KEY, where, findings);
 	struct geojson *geojson = NULL;
-	if (root == NULL) {
-		bool twice = json_error_code(&error) == json_error_duplicate_key;
-		findings_add(findings, twice ? RULE_MAP_DUPLICATE_KEY : RULE_MAP_SYNTAX, where,
-			     findings_format(findings, "%d", error.line), findings_format(findings, "%d", error.column),
-			     error.text, NULL);
+	if (root == NULL)
 		return NULL;
-	}
 	if (!geojson_rules_collection(root, where, findings))
 		goto out;
 	const json_t *features = json_object_get(root, "features");

@@ -1,8 +1,12 @@
 #include "geojson_rules.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { NESTING = 8 /* of geometry collections; more is nobody's map */ };
+enum {
+	NESTING = 8,  /* of geometry collections; more is nobody's map */
+	SAMPLES = 16, /* points of a hole that are looked for in its exterior ring */
+};
 
 static bool broken(const char *where, const char *zh, const char *en, struct findings *findings)
 {
@@ -100,6 +104,35 @@ static double twice_area(const json_t *ring)
 	return sum;
 }
 
+/* Whether a point is inside a ring or on it; by the crossings of a ray to the east. */
+static bool inside(const json_t *ring, double x, double y)
+{
+	bool in = false;
+	for (size_t i = 0; i + 1 < json_array_size(ring); i++) {
+		double x0 = coordinate(ring, i, 0), y0 = coordinate(ring, i, 1);
+		double x1 = coordinate(ring, i + 1, 0), y1 = coordinate(ring, i + 1, 1);
+		double side = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0);
+		bool along = fmin(x0, x1) <= x && x <= fmax(x0, x1) && fmin(y0, y1) <= y && y <= fmax(y0, y1);
+		if (along && side == 0)
+			return true;
+		if ((y0 > y) != (y1 > y) && (side > 0) == (y1 > y0))
+			in = !in;
+	}
+	return in;
+}
+
+/* Not each point of a large hole is looked at: one in the wrong place has most of them outside. */
+static bool hole_inside(const json_t *hole, const json_t *exterior)
+{
+	size_t count = json_array_size(hole) - 1, samples = count < SAMPLES ? count : SAMPLES;
+	for (size_t i = 0; i < samples; i++) {
+		size_t at = i * count / samples;
+		if (!inside(exterior, coordinate(hole, at, 0), coordinate(hole, at, 1)))
+			return false;
+	}
+	return true;
+}
+
 /* Section 3.1.6. */
 static bool polygon(const json_t *rings, const char *where, struct findings *findings)
 {
@@ -117,6 +150,8 @@ static bool polygon(const json_t *rings, const char *where, struct findings *fin
 		double area = twice_area(ring);
 		if (i == 0 ? !(area > 0) : !(area < 0))
 			findings_add(findings, RULE_GEOJSON_WINDING, here, NULL);
+		else if (i > 0 && !hole_inside(ring, json_array_get(rings, 0)))
+			findings_add(findings, RULE_GEOJSON_HOLE, here, NULL);
 	}
 	return true;
 }

@@ -11,13 +11,15 @@
 
 #include "ingest_page.h"
 #include "maxima.h"
+#include "say.h"
+#include "syntax.h"
 
 /* Reads a whole file of at most max_bytes. *data is the caller's to free. */
 static bool read_whole(const char *path, size_t max_bytes, char **data, size_t *size, struct err *err)
 {
 	FILE *file = fopen(path, "rb");
 	if (file == NULL && errno == ENOENT)
-		return err_set(err, ERR_NOT_FOUND, "there is no %s", path);
+		return err_set(err, ERR_NOT_FOUND, SAY("没有 %s", "there is no %s"), path);
 	if (file == NULL)
 		return err_errno(err, "cannot open %s", path);
 	char *bytes = NULL;
@@ -94,6 +96,8 @@ static void read_record(struct folder *folder, const json_t *object, size_t inde
 		ingest_text(folder, object, folder_record_text_names[i], &record->texts[i]);
 	record->date = ingest_string(folder, object, "date");
 	record->as_of = ingest_string(folder, object, "as_of");
+	record->initials = ingest_string(folder, object, "initials");
+	record->url = ingest_string(folder, object, "url");
 	record->has_value = json_object_get(object, "value") != NULL;
 	record->value = json_number_value(json_object_get(object, "value"));
 	record->plus = json_is_true(json_object_get(object, "plus"));
@@ -134,7 +138,7 @@ static void read_links(struct folder *folder, const json_t *list)
 	for (size_t i = 0; i < folder->link_count; i++) {
 		const json_t *object = json_array_get(list, i);
 		folder->links[i] = (struct folder_link){
-		    (enum link_role)ingest_name(json_object_get(object, "role"), link_role_names, ROLES),
+		    (enum link_role)ingest_name(json_object_get(object, "role"), link_role_names, LINK_ROLES),
 		    ingest_string(folder, object, "from"), ingest_string(folder, object, "to")};
 	}
 }
@@ -195,15 +199,9 @@ static struct folder *read_folder(const json_t *root, const char *path)
 
 struct folder *ingest_json(const char *text, size_t size, const char *root, struct findings *findings)
 {
-	json_error_t error;
-	json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
-	if (value == NULL) {
-		bool twice = json_error_code(&error) == json_error_duplicate_key;
-		findings_add(findings, twice ? RULE_JSON_DUPLICATE_KEY : RULE_JSON_SYNTAX, "",
-			     findings_format(findings, "%d", error.line), findings_format(findings, "%d", error.column),
-			     error.text, NULL);
+	json_t *value = syntax_read(text, size, RULE_JSON_SYNTAX, RULE_JSON_DUPLICATE_KEY, "", findings);
+	if (value == NULL)
 		return NULL;
-	}
 	struct schema *schema = NULL;
 	struct err err;
 	if (!schema_create(schema_exhibition, &schema, &err))
@@ -243,7 +241,7 @@ bool ingest_read(const char *path, struct findings *findings, struct folder **fo
 	size_t size = 0;
 	bool done = false;
 	if (root == NULL)
-		return err_errno(err, "cannot open the folder %s", path);
+		return err_errno(err, SAY("打不开文件夹 %s", "cannot open the folder %s"), path);
 	if (snprintf(file, sizeof file, "%s/exhibition.json", root) >= (int)sizeof file) {
 		err_set(err, ERR_LIMIT, "the path of the folder is too long");
 		goto out;

@@ -24,6 +24,8 @@ static void read_page(struct folder *folder, const json_t *object, size_t index)
 		ingest_text(folder, object, folder_page_text_names[i], &page->texts[i]);
 	page->from = ingest_string(folder, object, "from");
 	page->until = ingest_string(folder, object, "until");
+	page->initials = ingest_string(folder, object, "initials");
+	page->url = ingest_string(folder, object, "url");
 	const json_t *options = json_object_get(object, "options"), *items = json_object_get(object, "items");
 	page->map = map_index(folder, ingest_string(folder, options, "map"), index);
 	page->focus = ingest_string(folder, options, "focus");

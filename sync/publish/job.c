@@ -2,71 +2,44 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "app.h"
-#include "edition.h"
-#include "ingest.h"
 #include "lint.h"
 #include "outdir.h"
-#include "picture.h"
 #include "preview.h"
 #include "probe.h"
+#include "say.h"
+#include "work.h"
 
-/* A folder being worked on. */
-struct work {
-	const struct job *job;
-	struct progress progress;
-	struct findings *findings;
-	struct folder *folder; /* NULL: too broken */
-	struct outdir out;
-};
-
-static void work_finish(struct work *work)
+/* What kind of failure it is, and what to do, where the text is still in English. That follows as it is, for whoever helps. */
+static const char *in_chinese(enum err_code code)
 {
-	outdir_discard(&work->out);
-	folder_destroy(work->folder);
-	findings_destroy(work->findings);
-	picture_finish();
+	switch (code) {
+	case ERR_NOT_FOUND:
+		return "找不到需要的文件或程序，请检查路径，文件夹里要有 exhibition.json";
+	case ERR_LIMIT:
+		return "文件或路径超出了上限，请缩小文件，或换一个短一些的路径";
+	case ERR_CORRUPT:
+		return "有文件已损坏或在处理中被改动，请重新复制后再试";
+	case ERR_USAGE:
+		return "已停止：被中断，或输出位置已有别的内容，请换一个输出文件夹";
+	case ERR_UNTRUSTED:
+		return "签名或内容不对，屏幕会拒绝；发布库可能被改动过，请从备份或服务器拷回来，或重新发布";
+	case ERR_EXPIRED:
+		return "签名已经过期，屏幕不再接受；续签见下面的提示";
+	default:
+		return "系统没有完成操作，请检查路径、权限和磁盘空间";
+	}
 }
 
-static int failed(struct work *work, const struct err *err)
+int job_failed(const struct err *err)
 {
-	progress_end(&work->progress);
-	fprintf(stderr, "mingyue-publish: %s\n", err->text);
-	work_finish(work);
+	if (lang_of_locale() == LANG_ZH && (unsigned char)*err->text < 0x80)
+		fprintf(stderr, "mingyue-publish：%s\n  系统原话：%s\n", in_chinese(err->code), err->text);
+	else
+		fprintf(stderr, "mingyue-publish: %s\n", err->text);
 	return JOB_FAILED;
-}
-
-/* Reads the folder and finds what can be found without drawing. */
-static bool work_start(struct work *work, const struct job *job, struct err *err)
-{
-	*work = (struct work){.job = job, .findings = findings_create()};
-	progress_init(&work->progress, job->quiet);
-	return picture_start(err) && ingest_read(job->folder, work->findings, &work->folder, err) &&
-	       (work->folder == NULL || lint_run(work->folder, &work->progress, work->findings, err));
-}
-
-static bool can_compile(const struct work *work)
-{
-	return work->folder != NULL && findings_at_least(work->findings, SEVERITY_BLOCKING) == 0;
-}
-
-static bool compile(struct work *work, const char *dir, bool loop_all, struct err *err)
-{
-	struct edition_options options = {.original = work->job->original, .loop_all = loop_all};
-	return edition_build(work->folder, dir, &options, &work->progress, err);
-}
-
-/* Prints the findings (a quiet one without any says nothing) and finishes. */
-static int report(struct work *work, FILE *file)
-{
-	int status = findings_at_least(work->findings, SEVERITY_ERROR) > 0 ? JOB_FOUND_ERRORS : JOB_FINE;
-	if (work->job->json)
-		findings_print_json(work->findings, stdout);
-	else if (!work->job->quiet || findings_count(work->findings) > 0)
-		findings_print(work->findings, work->job->lang, file);
-	work_finish(work);
-	return status;
 }
 
 /* Compiles into a temporary folder that only the probe sees; without an app to probe with there is no need to. */
@@ -77,7 +50,7 @@ static bool probe_aside(struct work *work, struct err *err)
 	if (!app_find(work->job->app, &app, NULL)) {
 		probe_run(work->folder, "", work->job->app, work->findings); /* says so */
 	} else {
-		done = outdir_open_temporary(&work->out, err) && compile(work, work->out.aside, false, err);
+		done = outdir_open_temporary(&work->out, err) && work_compile(work, work->out.aside, false, err);
 		if (done)
 			probe_run(work->folder, work->out.aside, app, work->findings);
 	}
@@ -85,32 +58,42 @@ static bool probe_aside(struct work *work, struct err *err)
 	return done;
 }
 
+static int64_t today_min(void)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	localtime_r(&now, &tm);
+	return ((int64_t)now + tm.tm_gmtoff) / 60;
+}
+
 int job_check(const struct job *job)
 {
 	struct work work;
 	struct err err;
 	if (!work_start(&work, job, &err))
-		return failed(&work, &err);
-	if (can_compile(&work) && !job->no_probe && !probe_aside(&work, &err))
-		return failed(&work, &err);
-	return report(&work, stdout);
+		return work_failed(&work, &err);
+	if (work.folder != NULL)
+		lint_today(work.folder, today_min(), work.findings);
+	if (work_can_compile(&work) && !job->no_probe && !probe_aside(&work, &err))
+		return work_failed(&work, &err);
+	return work_report(&work, stdout);
 }
 
 int job_build(const struct job *job)
 {
 	struct work work;
 	struct err err;
-	if (!work_start(&work, job, &err) || !outdir_open(&work.out, job->out, OUTDIR_BUILD, &err))
-		return failed(&work, &err);
-	if (findings_at_least(work.findings, SEVERITY_ERROR) > 0)
-		return report(&work, stderr);
-	if (!compile(&work, work.out.aside, false, &err))
-		return failed(&work, &err);
+	if (!work_start(&work, job, &err) || !outdir_open(&work.out, job->operands[1], OUTDIR_BUILD, &err))
+		return work_failed(&work, &err);
+	if (work_has_errors(&work))
+		return work_report(&work, stderr);
+	if (!work_compile(&work, work.out.aside, false, &err))
+		return work_failed(&work, &err);
 	if (!job->no_probe)
 		probe_run(work.folder, work.out.aside, job->app, work.findings);
-	if (findings_at_least(work.findings, SEVERITY_ERROR) == 0 && !outdir_commit(&work.out, &err))
-		return failed(&work, &err);
-	return report(&work, stderr);
+	if (!work_has_errors(&work) && !outdir_commit(&work.out, &err))
+		return work_failed(&work, &err);
+	return work_report(&work, stderr);
 }
 
 /* The pages drawn into the preview, from an edition that lives only meanwhile. */
@@ -120,7 +103,7 @@ static bool draw_preview(struct work *work, struct err *err)
 	char *app = NULL;
 	bool done =
 	    app_find(work->job->app, &app, err) || err_prefix(err, "cannot draw the pages, there is no program");
-	done = done && outdir_open_temporary(&store, err) && compile(work, store.aside, true, err);
+	done = done && outdir_open_temporary(&store, err) && work_compile(work, store.aside, true, err);
 	if (done && !work->job->no_probe)
 		probe_run(work->folder, store.aside, app, work->findings);
 	done = done && preview_draw(work->folder, app, store.aside, work->out.aside, &work->progress, err);
@@ -133,9 +116,9 @@ int job_preview(const struct job *job)
 {
 	struct work work;
 	struct err err;
-	if (!work_start(&work, job, &err) || !outdir_open(&work.out, job->out, OUTDIR_PREVIEW, &err) ||
-	    (can_compile(&work) && !draw_preview(&work, &err)) ||
+	if (!work_start(&work, job, &err) || !outdir_open(&work.out, job->operands[1], OUTDIR_PREVIEW, &err) ||
+	    (work_can_compile(&work) && !draw_preview(&work, &err)) ||
 	    !preview_write(work.folder, work.findings, work.out.aside, &err) || !outdir_commit(&work.out, &err))
-		return failed(&work, &err);
-	return report(&work, stderr);
+		return work_failed(&work, &err);
+	return work_report(&work, stderr);
 }

@@ -5,6 +5,7 @@ bool lint_run(const struct folder *folder, struct progress *progress, struct fin
 	lint_graph(folder, findings);
 	lint_pages(folder, findings);
 	lint_figures(folder, findings);
+	lint_numbers(folder, findings);
 	lint_time(folder, findings);
 	lint_texts(folder, findings);
 	lint_maps(folder, findings);

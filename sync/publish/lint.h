@@ -18,6 +18,13 @@ void lint_graph(const struct folder *folder, struct findings *findings);
 void lint_pages(const struct folder *folder, struct findings *findings);
 /* Value, unit, date and source of each figure; totals and their parts; one figure with two values. */
 void lint_figures(const struct folder *folder, struct findings *findings);
+/* Numbers in texts that no figure has. */
+void lint_numbers(const struct folder *folder, struct findings *findings);
+/* A text that begins with 来源 or Source. */
+bool lint_names_source(const struct text *text);
+/* What depends on the day it is checked: a loop that is over, figures as of a day to come. Not part of lint_run, so that a folder is
+ * built the same way on any day. today_min: civil minutes of it. */
+void lint_today(const struct folder *folder, int64_t today_min, struct findings *findings);
 /* Dates and validities, and entries of the loop that are never shown. */
 void lint_time(const struct folder *folder, struct findings *findings);
 /* Translations, and characters that do not belong into a text. */

@@ -1,5 +1,4 @@
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lint.h"
@@ -34,6 +33,39 @@ static const char *number(struct findings *findings, double value)
 	return findings_format(findings, "%.15g", value);
 }
 
+/* A title without what may be left out of it: 共建的事项 is 共建事项. */
+static const char *core(const char *title, struct findings *findings)
+{
+	static const char *const fillers[] = {"的", " ", "\u00a0", "\u3000", "、", "，", "·", "\n"};
+	const char *kept = "";
+	while (*title != '\0') {
+		size_t length = 0;
+		for (size_t i = 0; i < sizeof fillers / sizeof *fillers && length == 0; i++)
+			if (strncmp(title, fillers[i], strlen(fillers[i])) == 0)
+				length = strlen(fillers[i]);
+		if (length == 0) {
+			do
+				length++;
+			while (((unsigned char)title[length] & 0xc0) == 0x80);
+			kept = findings_format(findings, "%s%.*s", kept, (int)length, title);
+		}
+		title += length;
+	}
+	return kept;
+}
+
+static bool same_title(const struct text *a, const struct text *b, struct findings *findings)
+{
+	return strcmp(core(text_in(a, LANG_ZH), findings), core(text_in(b, LANG_ZH), findings)) == 0;
+}
+
+/* 2020 and 2020-04 may be the same day. */
+static bool same_time(const char *a, const char *b)
+{
+	size_t length_a = a != NULL ? strlen(a) : 0, length_b = b != NULL ? strlen(b) : 0;
+	return length_a == 0 || length_b == 0 || strncmp(a, b, length_a < length_b ? length_a : length_b) == 0;
+}
+
 /* The first figure before it that says the same thing with another number. */
 static void two_values(const struct folder *folder, size_t index, struct findings *findings)
 {
@@ -41,10 +73,9 @@ static void two_values(const struct folder *folder, size_t index, struct finding
 	for (size_t i = 0; i < index; i++) {
 		const struct folder_record *other = &folder->records[i];
 		if (other->kind != RECORD_FIGURE || !other->has_value || !record->has_value ||
-		    same_value(other->value, record->value) ||
-		    !same_text(&other->texts[TEXT_TITLE], &record->texts[TEXT_TITLE]) ||
+		    same_value(other->value, record->value) || !same_time(other->as_of, record->as_of) ||
 		    !same_text(&other->texts[TEXT_UNIT], &record->texts[TEXT_UNIT]) ||
-		    strcmp(other->as_of != NULL ? other->as_of : "", record->as_of != NULL ? record->as_of : "") != 0)
+		    !same_title(&other->texts[TEXT_TITLE], &record->texts[TEXT_TITLE], findings))
 			continue;
 		findings_add(findings, RULE_FIGURE_TWO_VALUES, findings_format(findings, "/records/%zu/value", index),
 			     text_in(&record->texts[TEXT_TITLE], LANG_ZH), number(findings, record->value),
@@ -83,134 +114,17 @@ static void total(const struct folder *folder, size_t index, struct findings *fi
 			     whole->id, number(findings, whole->value), number(findings, sum), terms, NULL);
 }
 
-static bool starts(const char *text, const char *with)
-{
-	return strncmp(text, with, strlen(with)) == 0;
-}
-
-static bool is_digit(char ch)
-{
-	return ch >= '0' && ch <= '9';
-}
-
-static bool is_letter(char ch)
-{
-	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
-}
-
-/* Reads "1,234.5" at *text, which then stands behind it. */
-static double read_number(const char **text)
-{
-	char digits[40] = "";
-	size_t count = 0;
-	const char *p = *text;
-	while (is_digit(*p) || ((*p == ',' || *p == '.') && is_digit(p[1]))) {
-		if (*p != ',' && count + 1 < sizeof digits)
-			digits[count++] = *p;
-		p++;
-	}
-	*text = p;
-	return strtod(digits, NULL);
-}
-
-/* Behind a number: "+", 多, 余 and a space may stand before the unit. */
-static const char *skip_vague(const char *text)
-{
-	static const char *const vague[] = {"+", "多", "余", " ", "\u00a0"};
-	enum { VAGUE = sizeof vague / sizeof *vague };
-	for (size_t i = 0; i < VAGUE;) {
-		bool found = starts(text, vague[i]);
-		text += found ? strlen(vague[i]) : 0;
-		i = found ? 0 : i + 1;
-	}
-	return text;
-}
-
-/* The digits at p within text are a name, not a count: 第 3 or B2. */
-static bool is_ordinal(const char *text, const char *p)
-{
-	if (p > text && is_letter(p[-1]))
-		return true;
-	while (p > text && p[-1] == ' ')
-		p--;
-	return p - text >= 3 && starts(p - 3, "第");
-}
-
-static bool is_figure_with(const struct folder *folder, enum lang lang, const char *unit, double value)
-{
-	for (size_t i = 0; i < folder->record_count; i++) {
-		const struct folder_record *record = &folder->records[i];
-		const char *own = record->texts[TEXT_UNIT].by[lang];
-		if (record->kind == RECORD_FIGURE && record->has_value && own != NULL && strcmp(own, unit) == 0 &&
-		    same_value(record->value, value))
-			return true;
-	}
-	return false;
-}
-
-/* Every number with this unit in a text must be a figure's. */
-static void text_numbers(const struct folder *folder, const struct text *text, const struct text *unit,
-			 const char *where, struct findings *findings)
-{
-	for (int lang = 0; lang < LANGS; lang++) {
-		const char *all = text->by[lang], *own = unit->by[lang];
-		for (const char *p = all; all != NULL && own != NULL && *p != '\0';) {
-			bool ordinal = is_ordinal(all, p);
-			if (!is_digit(*p)) {
-				p++;
-				continue;
-			}
-			double value = read_number(&p);
-			const char *behind = skip_vague(p);
-			if (ordinal || !starts(behind, own) || is_letter(behind[strlen(own)]) ||
-			    is_figure_with(folder, (enum lang)lang, own, value))
-				continue;
-			findings_add(findings, RULE_FIGURE_TEXT_NUMBER,
-				     findings_format(findings, "%s/%s", where, lang_names[lang]),
-				     number(findings, value), own, NULL);
-		}
-	}
-}
-
-static void record_numbers(const struct folder *folder, size_t index, struct findings *findings)
-{
-	static const enum folder_record_text fields[] = {TEXT_TITLE, TEXT_SHORT, TEXT_BODY};
-	const struct folder_record *record = &folder->records[index];
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		text_numbers(folder, &record->texts[fields[i]], &record->texts[TEXT_UNIT],
-			     findings_format(findings, "/records/%zu/%s", index, folder_record_text_names[fields[i]]),
-			     findings);
-}
-
-/* The texts around a page's figures, with each unit among them once. */
-static void page_numbers(const struct folder *folder, size_t index, struct findings *findings)
-{
-	const struct folder_page *page = &folder->pages[index];
-	for (size_t i = 0; i < page->item_count; i++) {
-		const struct folder_record *record = folder_record(folder, page->items[i]);
-		bool again = record == NULL;
-		for (size_t j = 0; j < i && !again; j++) {
-			const struct folder_record *before = folder_record(folder, page->items[j]);
-			again = before != NULL && same_text(&before->texts[TEXT_UNIT], &record->texts[TEXT_UNIT]);
-		}
-		for (int field = 0; field < PAGE_TEXTS && !again; field++)
-			text_numbers(folder, &page->texts[field], &record->texts[TEXT_UNIT],
-				     findings_format(findings, "/pages/%zu/%s", index, folder_page_text_names[field]),
-				     findings);
-	}
-}
-
 void lint_figures(const struct folder *folder, struct findings *findings)
 {
 	for (size_t i = 0; i < folder->record_count; i++) {
+		const struct text *source = &folder->records[i].texts[TEXT_SOURCE];
+		if (lint_names_source(source))
+			findings_add(findings, RULE_SOURCE_PREFIX, findings_format(findings, "/records/%zu/source", i),
+				     text_in(source, LANG_ZH), NULL);
 		if (folder->records[i].kind != RECORD_FIGURE)
 			continue;
 		complete(folder, i, findings);
 		two_values(folder, i, findings);
 		total(folder, i, findings);
-		record_numbers(folder, i, findings);
 	}
-	for (size_t i = 0; i < folder->page_count; i++)
-		if (folder->pages[i].kind == PAGE_FIGURES)
-			page_numbers(folder, i, findings);
 }

@@ -70,7 +70,7 @@ static void references(const struct folder *folder, struct findings *findings)
 /* The kinds of record at both ends of each role, as bits. */
 static const struct {
 	unsigned from, to;
-} role_kinds[ROLES] = {
+} role_kinds[LINK_ROLES] = {
     [ROLE_PARTY] = {1u << RECORD_AGREEMENT | 1u << RECORD_FIGURE | 1u << RECORD_EVENT, 1u << RECORD_PLACE},
     [ROLE_LOCATED] = {1u << RECORD_PROJECT, 1u << RECORD_PLACE},
     [ROLE_PART_OF] = {1u << RECORD_FIGURE, 1u << RECORD_FIGURE},
@@ -157,6 +157,41 @@ static void unreachable_pages(const struct folder *folder, struct findings *find
 	}
 }
 
+static void empty_chapters(const struct folder *folder, struct findings *findings)
+{
+	for (size_t i = 0; i < folder->chapter_count; i++) {
+		bool used = false;
+		for (size_t j = 0; j < folder->page_count && !used; j++)
+			used = folder->pages[j].chapter != NULL &&
+			       strcmp(folder->pages[j].chapter, folder->chapters[i].id) == 0;
+		if (!used)
+			findings_add(findings, RULE_CHAPTER_EMPTY, findings_format(findings, "/chapters/%zu", i),
+				     folder->chapters[i].id, NULL);
+	}
+}
+
+static bool is_recalled(const struct folder *folder, const char *id)
+{
+	for (size_t i = 0; i < folder->recall_count; i++)
+		if (strcmp(folder->recalls[i], id) == 0)
+			return true;
+	return false;
+}
+
+static void recalls(const struct folder *folder, struct findings *findings)
+{
+	bool left = false;
+	for (size_t i = 0; i < folder->loop_count; i++)
+		left = left || !is_recalled(folder, folder->loop[i].page);
+	if (!left)
+		findings_add(findings, RULE_LOOP_RECALLED, "/recalls", NULL);
+	for (size_t i = 0; i < folder->recall_count; i++)
+		if (folder_record(folder, folder->recalls[i]) != NULL ||
+		    folder_page(folder, folder->recalls[i]) != NULL)
+			findings_add(findings, RULE_RECALL_PRESENT, findings_format(findings, "/recalls/%zu", i),
+				     folder->recalls[i], NULL);
+}
+
 void lint_graph(const struct folder *folder, struct findings *findings)
 {
 	duplicate_ids(folder, findings);
@@ -164,9 +199,6 @@ void lint_graph(const struct folder *folder, struct findings *findings)
 	links(folder, findings);
 	unreachable_records(folder, findings);
 	unreachable_pages(folder, findings);
-	for (size_t i = 0; i < folder->recall_count; i++)
-		if (folder_record(folder, folder->recalls[i]) != NULL ||
-		    folder_page(folder, folder->recalls[i]) != NULL)
-			findings_add(findings, RULE_RECALL_PRESENT, findings_format(findings, "/recalls/%zu", i),
-				     folder->recalls[i], NULL);
+	empty_chapters(folder, findings);
+	recalls(folder, findings);
 }

@@ -10,7 +10,7 @@ static const struct {
 } page_items[PAGE_KINDS] = {
     [PAGE_COVER] = {1u << RECORD_PHOTO, 0, 1},
     [PAGE_MAP] = {1u << RECORD_FIGURE | 1u << RECORD_AGREEMENT | 1u << RECORD_EVENT, 0, LIMIT_PAGE_ITEMS},
-    [PAGE_FIGURES] = {1u << RECORD_FIGURE, 1, LIMIT_PAGE_ITEMS},
+    [PAGE_FIGURES] = {1u << RECORD_FIGURE, 1, LIMIT_FIGURES},
     [PAGE_TIMELINE] = {1u << RECORD_EVENT, 1, LIMIT_PAGE_ITEMS},
     [PAGE_GALLERY] = {1u << RECORD_PHOTO, 1, LIMIT_PAGE_ITEMS},
     [PAGE_CARDS] = {~0u, 2, 8},
@@ -56,6 +56,33 @@ static void focus(const struct folder *folder, size_t index, struct findings *fi
 		findings_add(findings, RULE_FOCUS_KIND, where, record->id, "本页的事件", "an event of this page", NULL);
 }
 
+static bool begins_with_source(const char *text)
+{
+	static const char *const words[] = {"来源", "数据来源", "资料来源", "Source", "source"};
+	for (size_t i = 0; text != NULL && i < sizeof words / sizeof *words; i++)
+		if (strncmp(text, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+bool lint_names_source(const struct text *text)
+{
+	return begins_with_source(text->by[LANG_ZH]) || begins_with_source(text->by[LANG_EN]);
+}
+
+static void note(const struct folder *folder, size_t index, struct findings *findings)
+{
+	const struct folder_page *page = &folder->pages[index];
+	bool figures = false;
+	for (size_t i = 0; i < page->item_count; i++) {
+		const struct folder_record *record = folder_record(folder, page->items[i]);
+		figures = figures || (record != NULL && !text_empty(&record->texts[TEXT_SOURCE]));
+	}
+	if (figures && lint_names_source(&page->texts[TEXT_NOTE]))
+		findings_add(findings, RULE_NOTE_SOURCE, findings_format(findings, "/pages/%zu/note", index), page->id,
+			     NULL);
+}
+
 static void unused_option(size_t index, const char *option, enum page_kind_id kind, struct findings *findings)
 {
 	findings_add(findings, RULE_OPTION_UNUSED, findings_format(findings, "/pages/%zu/options/%s", index, option),
@@ -81,5 +108,6 @@ void lint_pages(const struct folder *folder, struct findings *findings)
 		items(folder, i, findings);
 		focus(folder, i, findings);
 		options(folder, i, findings);
+		note(folder, i, findings);
 	}
 }

@@ -1,6 +1,7 @@
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "lint.h"
 #include "picture.h"
@@ -59,12 +60,21 @@ static void broken(const struct use *use, const struct err *err, struct findings
 	findings_add(findings, rule, use->where, use->path, err->text, NULL);
 }
 
+/* What is kept of a picture to compare the others with. */
+struct seen {
+	bool good;   /* could be read */
+	bool drawn;  /* says itself that it is no photograph */
+	bool vector; /* an SVG */
+	struct picture_look look;
+};
+
 /* All that can be said of one picture, at every record that uses it. */
-static void check_picture(const struct folder *folder, size_t index, struct findings *findings)
+static void check_picture(const struct folder *folder, size_t index, struct seen *seen, struct findings *findings)
 {
 	const struct folder_picture *picture = &folder->pictures[index];
 	struct picture_info info;
 	struct err err;
+	struct stat status;
 	char *real = NULL;
 	struct use first = {
 	    &folder->records[picture->record], picture->asset, picture->path,
@@ -75,12 +85,19 @@ static void check_picture(const struct folder *folder, size_t index, struct find
 			     first.where, first.path, NULL);
 		return;
 	}
-	if (!picture_inspect(real, &info, &err)) {
-		broken(&first, &err, findings);
+	if (stat(real, &status) == 0 && status.st_size == 0) {
+		findings_add(findings, RULE_PICTURE_EMPTY, first.where, first.path, NULL);
 		free(real);
 		return;
 	}
+	seen->good = picture_inspect(real, &info, &err) && picture_look(real, &seen->look, &err);
 	free(real);
+	if (!seen->good) {
+		broken(&first, &err, findings);
+		return;
+	}
+	seen->drawn = info.drawn != NULL;
+	seen->vector = info.vector;
 	for (size_t i = picture->record; i < folder->record_count; i++)
 		for (int asset = 0; asset < ASSETS; asset++) {
 			if (folder->records[i].assets[asset] != (int)index)
@@ -89,6 +106,49 @@ static void check_picture(const struct folder *folder, size_t index, struct find
 					  findings_format(findings, "/records/%zu/%s", i, folder_asset_names[asset])};
 			check_size(folder, &use, &info, findings);
 			check_drawn(&use, &info, findings);
+		}
+}
+
+/* A record that owns up to showing this picture as a drawing, or NULL. */
+static const struct folder_record *marking(const struct folder *folder, size_t picture)
+{
+	for (size_t i = 0; i < folder->record_count; i++)
+		for (int asset = 0; asset < ASSETS; asset++)
+			if (folder->records[i].illustration && folder->records[i].assets[asset] == (int)picture)
+				return &folder->records[i];
+	return NULL;
+}
+
+/* The path of a drawing that the picture is, or is a copy of; NULL: none that is known. */
+static const char *original(const struct folder *folder, const struct seen *seen, size_t picture)
+{
+	for (size_t i = 0; i < folder->picture_count; i++)
+		if ((marking(folder, i) != NULL || (seen[i].vector && i != picture)) &&
+		    (i == picture ||
+		     (seen[i].good && seen[picture].good && picture_alike(&seen[i].look, &seen[picture].look))))
+			return folder->pictures[i].path;
+	return NULL;
+}
+
+/* Photographs that are one of the folder's own drawings (that a picture is drawn cannot be known otherwise, unless it says so), or
+ * that nobody is said to have taken. */
+static void photographs(const struct folder *folder, const struct seen *seen, struct findings *findings)
+{
+	for (size_t i = 0; i < folder->record_count; i++)
+		for (int asset = 0; asset < ASSETS; asset++) {
+			const struct folder_record *record = &folder->records[i];
+			int picture = record->assets[asset];
+			if (picture < 0 || record->illustration || !seen[picture].good || seen[picture].drawn)
+				continue;
+			const char *drawing = original(folder, seen, (size_t)picture);
+			if (drawing != NULL)
+				findings_add(findings, RULE_ILLUSTRATION_COPY,
+					     findings_format(findings, "/records/%zu/%s", i, folder_asset_names[asset]),
+					     folder->pictures[picture].path, drawing, NULL);
+			else if (record->kind == RECORD_PHOTO && text_empty(&record->texts[TEXT_CREDIT]) &&
+				 asset == ASSET)
+				findings_add(findings, RULE_PHOTO_NO_CREDIT,
+					     findings_format(findings, "/records/%zu", i), record->id, NULL);
 		}
 }
 
@@ -145,13 +205,21 @@ bool lint_pictures(const struct folder *folder, struct progress *progress, struc
 			findings_add(findings, RULE_ILLUSTRATION_CREDIT,
 				     findings_format(findings, "/records/%zu/credit", i), record->id, NULL);
 	}
+	bool done = true;
+	struct seen *seen = calloc(folder->picture_count + 1, sizeof *seen);
+	if (seen == NULL)
+		abort();
 	progress_begin(progress, folder->picture_count);
-	for (size_t i = 0; i < folder->picture_count; i++) {
-		if (!progress_step(progress, folder->pictures[i].path))
-			return err_set(err, ERR_USAGE, "stopped");
-		check_picture(folder, i, findings);
+	for (size_t i = 0; done && i < folder->picture_count; i++) {
+		done = progress_step(progress, folder->pictures[i].path) || err_set(err, ERR_USAGE, "stopped");
+		if (done)
+			check_picture(folder, i, &seen[i], findings);
 	}
 	progress_end(progress);
-	unused(folder, findings);
-	return true;
+	if (done) {
+		photographs(folder, seen, findings);
+		unused(folder, findings);
+	}
+	free(seen);
+	return done;
 }

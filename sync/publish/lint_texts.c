@@ -79,15 +79,53 @@ static void characters(const char *text, const char *where, bool title, struct f
 	}
 }
 
+static bool is_blank(const char *text)
+{
+	static const char *const spaces[] = {" ", "\t", "\n", "\u00a0", "\u3000"};
+	enum { SPACES = sizeof spaces / sizeof *spaces };
+	size_t i = 0;
+	while (*text != '\0' && i < SPACES) {
+		bool found = strncmp(text, spaces[i], strlen(spaces[i])) == 0;
+		text += found ? strlen(spaces[i]) : 0;
+		i = found ? 0 : i + 1;
+	}
+	return *text == '\0';
+}
+
+static bool has_han(const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p != '\0';) {
+		uint32_t ch = next(&p);
+		if ((ch >= 0x3400 && ch <= 0x9fff) || (ch >= 0xf900 && ch <= 0xfaff) ||
+		    (ch >= 0x20000 && ch <= 0x3ffff))
+			return true;
+	}
+	return false;
+}
+
+/* One that says nothing or only the Chinese again is none; "1+7+7" is the same in both. */
+static void translation(const struct text *text, const char *where, struct findings *findings)
+{
+	const char *zh = text->by[LANG_ZH], *en = text->by[LANG_EN];
+	if (text_empty(text))
+		return;
+	if (en == NULL || is_blank(en))
+		findings_add(findings, RULE_TRANSLATION_MISSING, where, "英文", "English", NULL);
+	else if (zh != NULL && strcmp(zh, en) == 0 && has_han(en))
+		findings_add(findings, RULE_TRANSLATION_COPIED, findings_member(findings, where, lang_names[LANG_EN]),
+			     en, NULL);
+}
+
 void lint_text(const struct folder *folder, const struct text *text, const char *where, bool title,
 	       struct findings *findings)
 {
-	for (int lang = 0; lang < LANGS; lang++) {
+	for (int lang = 0; lang < LANGS; lang++)
 		if (text->by[lang] != NULL)
 			characters(text->by[lang], findings_member(findings, where, lang_names[lang]), title, findings);
-		else if (lang != LANG_ZH && folder->languages[lang] && !text_empty(text))
-			findings_add(findings, RULE_TRANSLATION_MISSING, where, lang_names[lang], NULL);
-	}
+	if (text->by[LANG_ZH] != NULL && is_blank(text->by[LANG_ZH]))
+		findings_add(findings, RULE_TEXT_BLANK, findings_member(findings, where, lang_names[LANG_ZH]), NULL);
+	else if (folder->languages[LANG_EN])
+		translation(text, where, findings);
 }
 
 void lint_texts(const struct folder *folder, struct findings *findings)

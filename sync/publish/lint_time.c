@@ -117,6 +117,63 @@ static void timeline(const struct folder *folder, size_t index, struct findings 
 	}
 }
 
+/* The last minute any entry of the loop is valid; INT64_MAX: one has no end (or a date that is reported elsewhere). */
+static int64_t loop_end(const struct folder *folder, const char **until)
+{
+	int64_t last = INT64_MIN;
+	for (size_t i = 0; i < folder->loop_count; i++) {
+		const struct folder_page *page = folder_page(folder, folder->loop[i].page);
+		const char *first = folder->loop[i].until, *second = page != NULL ? page->until : NULL;
+		int64_t entry, whole;
+		if (!folder_minute(first, INT64_MAX, &entry) || !folder_minute(second, INT64_MAX, &whole))
+			return INT64_MAX;
+		int64_t end = entry < whole ? entry : whole;
+		if (end > last) {
+			last = end;
+			*until = entry < whole ? first : second;
+		}
+	}
+	return last;
+}
+
+/* The first minute of a record's date or as-of date. */
+static int64_t minute_of(const char *date_text)
+{
+	int64_t min;
+	return date_text != NULL && civil_parse(date_text, true, &min) ? min : INT64_MIN;
+}
+
+/* The newest day the folder tells of: it was written then or later, whatever day it is now. */
+static int64_t newest(const struct folder *folder)
+{
+	int64_t last = INT64_MIN;
+	for (size_t i = 0; i < folder->record_count; i++) {
+		int64_t date_min = minute_of(folder->records[i].date), as_of_min = minute_of(folder->records[i].as_of);
+		last = date_min > last ? date_min : last;
+		last = as_of_min > last ? as_of_min : last;
+	}
+	return last;
+}
+
+static bool loop_over(const struct folder *folder, int64_t now_min, struct findings *findings)
+{
+	const char *until = NULL;
+	bool over = loop_end(folder, &until) <= now_min && until != NULL;
+	if (over && findings != NULL)
+		findings_add(findings, RULE_LOOP_OVER, "/loop", until, NULL);
+	return over;
+}
+
+void lint_today(const struct folder *folder, int64_t today_min, struct findings *findings)
+{
+	if (!loop_over(folder, newest(folder), NULL))
+		loop_over(folder, today_min, findings);
+	for (size_t i = 0; i < folder->record_count; i++)
+		if (minute_of(folder->records[i].as_of) > today_min)
+			findings_add(findings, RULE_AS_OF_FUTURE, findings_format(findings, "/records/%zu/as_of", i),
+				     folder->records[i].id, folder->records[i].as_of, NULL);
+}
+
 void lint_time(const struct folder *folder, struct findings *findings)
 {
 	struct validity window;
@@ -138,4 +195,5 @@ void lint_time(const struct folder *folder, struct findings *findings)
 		if (validity(folder->loop[i].from, folder->loop[i].until, findings_format(findings, "/loop/%zu", i),
 			     &window, findings))
 			loop_entry(folder, i, &window, findings);
+	loop_over(folder, newest(folder), findings);
 }

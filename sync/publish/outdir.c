@@ -12,14 +12,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "say.h"
+
+enum { ENTRIES = 3 };
 /* What tells a folder of each kind: its only entries, and some bytes of the first at an offset. */
 static const struct {
-	const char *entries[2];
+	const char *entries[ENTRIES];
 	off_t offset;
 	const char *mark;
 } kinds[] = {
     [OUTDIR_BUILD] = {{"catalogue.db", "blobs"}, 68, "MYC1"},
     [OUTDIR_PREVIEW] = {{"index.html", "shots"}, 0, "<!DOCTYPE html><!-- mingyue-publish preview -->"},
+    [OUTDIR_STAGED] = {{"targets.json", "catalogue.db", "blobs"}, 0, "{\"signatures\":["},
+    [OUTDIR_REPOSITORY] = {{NULL}, 0, ""}, /* never replaces anything */
 };
 
 static char *format(const char *pattern, const char *a, const char *b)
@@ -48,22 +53,27 @@ static bool replaceable(const char *path, enum outdir_kind kind, struct err *err
 {
 	struct stat status;
 	if (lstat(path, &status) != 0)
-		return errno == ENOENT || err_errno(err, "cannot look at %s", path);
+		return errno == ENOENT || err_errno(err, SAY("读不了 %s", "cannot look at %s"), path);
 	DIR *dir = S_ISDIR(status.st_mode) ? opendir(path) : NULL;
 	if (dir == NULL)
-		return err_set(err, ERR_USAGE, "%s is there and is not a folder", path);
+		return err_set(err, ERR_USAGE, SAY("%s 已经存在，而且不是文件夹", "%s is there and is not a folder"),
+			       path);
 	size_t strange = 0, known = 0;
 	for (const struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		bool expected = strcmp(entry->d_name, kinds[kind].entries[0]) == 0 ||
-				strcmp(entry->d_name, kinds[kind].entries[1]) == 0;
+		bool expected = false;
+		for (size_t i = 0; i < ENTRIES && kinds[kind].entries[i] != NULL; i++)
+			expected = expected || strcmp(entry->d_name, kinds[kind].entries[i]) == 0;
 		known += expected;
 		strange += !expected;
 	}
 	closedir(dir);
 	if (strange > 0 || (known > 0 && !has_mark(path, kind)))
-		return err_set(err, ERR_USAGE, "%s holds something else and is left alone", path);
+		return err_set(err, ERR_USAGE,
+			       SAY("%s 里有别的东西，没有动它；换一个空的或新的文件夹",
+				   "%s holds something else and is left alone; name an empty or a new folder"),
+			       path);
 	return true;
 }
 
@@ -114,7 +124,7 @@ static void remove_stale(const char *path)
 static bool make_aside(struct outdir *outdir, struct err *err)
 {
 	if (mkdtemp(outdir->aside) == NULL)
-		return err_errno(err, "cannot make a folder %s", outdir->aside);
+		return err_errno(err, SAY("建不了文件夹 %s", "cannot make a folder %s"), outdir->aside);
 	outdir->lock = open(outdir->aside, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (outdir->lock < 0 || flock(outdir->lock, LOCK_EX | LOCK_NB) != 0 || fchmod(outdir->lock, 0755) != 0) {
 		err_errno(err, "cannot hold %s", outdir->aside);
@@ -194,10 +204,10 @@ static bool swap(const char *aside, const char *path)
 bool outdir_commit(struct outdir *outdir, struct err *err)
 {
 	if (syncfs(outdir->lock) != 0)
-		return err_errno(err, "cannot write %s to the disk", outdir->aside);
+		return err_errno(err, SAY("写不到磁盘：%s", "cannot write %s to the disk"), outdir->aside);
 	bool was_free = rename(outdir->aside, outdir->path) == 0; /* not there, or empty */
 	if (!was_free && !swap(outdir->aside, outdir->path))
-		return err_errno(err, "cannot replace %s", outdir->path);
+		return err_errno(err, SAY("替换不了 %s", "cannot replace %s"), outdir->path);
 	sync_parent(outdir->path);
 	if (!was_free)
 		remove_tree(outdir->aside);
@@ -212,12 +222,24 @@ void outdir_discard(struct outdir *outdir)
 	finish(outdir);
 }
 
+bool outdir_remove(const char *path, struct err *err)
+{
+	char *old = format("%s.partial-%s", path, "oldold");
+	remove_tree(old);
+	bool done =
+	    rename(path, old) == 0 || errno == ENOENT || err_errno(err, SAY("删不掉 %s", "cannot remove %s"), path);
+	sync_parent(path);
+	remove_tree(old);
+	free(old);
+	return done;
+}
+
 bool outdir_write(const char *path, const void *data, size_t size, struct err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	const char *bytes = data;
 	if (fd < 0)
-		return err_errno(err, "cannot write %s", path);
+		return err_errno(err, SAY("写不了 %s", "cannot write %s"), path);
 	while (size > 0) {
 		ssize_t written = write(fd, bytes, size);
 		if (written < 0 && errno == EINTR)
@@ -227,7 +249,7 @@ bool outdir_write(const char *path, const void *data, size_t size, struct err *e
 		bytes += written;
 		size -= (size_t)written;
 	}
-	bool done = size == 0 || err_errno(err, "cannot write %s", path);
+	bool done = size == 0 || err_errno(err, SAY("写不了 %s", "cannot write %s"), path);
 	close(fd);
 	return done;
 }

@@ -8,7 +8,7 @@
 #include "err.h"
 
 /* What the folder holds, and so what it may replace: nothing but an older one of its kind. */
-enum outdir_kind { OUTDIR_BUILD, OUTDIR_PREVIEW };
+enum outdir_kind { OUTDIR_BUILD, OUTDIR_PREVIEW, OUTDIR_STAGED, OUTDIR_REPOSITORY };
 
 struct outdir {
 	char *path;  /* where it will be */
@@ -25,6 +25,8 @@ bool outdir_open_temporary(struct outdir *outdir, struct err *err);
 bool outdir_commit(struct outdir *outdir, struct err *err);
 /* Removes what was written, if it was not committed. All zero is allowed. */
 void outdir_discard(struct outdir *outdir);
+/* Takes the folder away from its name at once, then removes it; not there is fine. ERR_IO. */
+bool outdir_remove(const char *path, struct err *err);
 
 /* Writes a new file. ERR_IO. */
 bool outdir_write(const char *path, const void *data, size_t size, struct err *err);

@@ -289,3 +289,23 @@ out:
 	g_object_unref(image);
 	return done;
 }
+
+bool picture_tiles(const char *path, const struct picture_info *info, const char *dir, struct err *err)
+{
+	VipsImage *image = NULL, *shown = NULL;
+	char name[4096], suffix[100] = ".png[strip]";
+	if (!info->transparent)
+		snprintf(suffix, sizeof suffix, ".jpg[Q=%d,subsample-mode=%s,optimize-coding,strip]",
+			 info->drawn != NULL ? JPEG_QUALITY_DRAWN : JPEG_QUALITY, info->drawn != NULL ? "off" : "on");
+	if (snprintf(name, sizeof name, "%s/p", dir) >= (int)sizeof name)
+		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
+	if (!draw_raster(path, info, (struct picture_size){info->w, info->h}, &image, err))
+		return false;
+	bool done = vips_extract_band(image, &shown, 0, "n", info->transparent ? image->Bands : 3, NULL) == 0 &&
+		    vips_dzsave(shown, name, "layout", VIPS_FOREIGN_DZ_LAYOUT_DZ, "tile-size", TILE_SIDE, "overlap", 0,
+				"suffix", suffix, NULL) == 0;
+	if (shown != NULL)
+		g_object_unref(shown);
+	g_object_unref(image);
+	return done || vips_failed(err);
+}

@@ -24,6 +24,8 @@ struct picture_size {
 	int w, h;
 };
 
+enum { PICTURE_LOOK_SIDE = 16 };
+
 /* Starts and ends libvips; once for the program. */
 bool picture_start(struct err *err);
 void picture_finish(void);
@@ -31,6 +33,15 @@ void picture_finish(void);
 /* Looks at a file and decodes all of it. ERR_CORRUPT: not JPEG, PNG, WebP, TIFF, HEIC or SVG, or broken; ERR_LIMIT: more pixels
  * than LIMIT_SOURCE_PIXELS. */
 bool picture_inspect(const char *path, struct picture_info *info, struct err *err);
+
+/* How a picture looks from far away: the same one has about the same look at any size and as any kind of file. */
+struct picture_look {
+	uint8_t rgb[3 * PICTURE_LOOK_SIDE * PICTURE_LOOK_SIDE];
+};
+/* Looks at a file that picture_inspect has found good. ERR_CORRUPT. */
+bool picture_look(const char *path, struct picture_look *look, struct err *err);
+/* The same picture. Two that are almost of one colour everywhere are never the same: there is too little to see. */
+bool picture_alike(const struct picture_look *a, const struct picture_look *b);
 
 /* The sizes to make of it, smallest first: covering 640x360 (a thumbnail), 1920x1080 plus 6 % (a slow zoom), 3840x2160 with no
  * side over 4096 (the largest texture of small boards) unless the picture is a strip; each on its side for a portrait, none
@@ -41,5 +52,9 @@ size_t picture_sizes(const struct picture_info *info, bool original, struct pict
  * colour, because flat areas and hard edges show what JPEG does to them), or PNG when it is transparent. *data is the caller's to free. ERR_CORRUPT. */
 bool picture_render(const char *path, const struct picture_info *info, struct picture_size size, enum mime *mime,
 		    void **data, size_t *data_size, struct err *err);
+
+/* The picture at its own size and its halves in tiles of TILE_SIDE, of the same kind as picture_render makes, as files
+ * dir/p_files/<n>/<column>_<row>.jpg (or .png): Deep Zoom's folders, level n 2^n pixels at most. The same bytes each time. ERR_CORRUPT. */
+bool picture_tiles(const char *path, const struct picture_info *info, const char *dir, struct err *err);
 
 #endif

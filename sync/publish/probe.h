@@ -9,8 +9,8 @@
  * running is a finding too. */
 void probe_run(const struct folder *folder, const char *store, const char *app, struct findings *findings);
 
-/* The findings in what `mingyue --probe --json` printed; equal ones of several languages and sizes become one. False: it is not
- * that JSON. */
-bool probe_read(const struct folder *folder, const char *output, struct findings *findings);
+/* The findings in what `mingyue --probe --json` printed; equal ones of several pages, languages and sizes become one. *pages: how
+ * many were drawn. False: it is not that JSON. */
+bool probe_read(const struct folder *folder, const char *output, size_t *pages, struct findings *findings);
 
 #endif

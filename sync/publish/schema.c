@@ -160,6 +160,54 @@ static bool matches(const struct schema *schema, const json_t *node, const char 
 	return false;
 }
 
+/* The kinds of pattern there are, told by what they match. */
+static const struct {
+	const char *sample, *zh, *en;
+} forms[] = {
+    {"photos/a.jpg", "文件路径，如 photos/park.jpg，只用字母、数字、点、连字符和下划线",
+     "a path such as photos/park.jpg, of letters, digits, dots, hyphens and underscores"},
+    {"#c8374a", "颜色，如 #c8374a，字母用小写", "a colour such as #c8374a, in lower case"},
+    {"09:30", "时刻，如 09:30", "a time such as 09:30"},
+    {"2020-04-23T09:30", "日期或时刻，如 2020-04-23 或 2020-04-23T09:30",
+     "a date or time such as 2020-04-23 or 2020-04-23T09:30"},
+    {"our-hall", "标识，如 our-hall，只用小写字母、数字和连字符",
+     "an id such as our-hall, of lower-case letters, digits and hyphens"},
+    {"CSQ", "拼音首字母，如 CSQ，只用大写字母和数字", "initials such as CSQ, of capital letters and digits"},
+    {"https://example.org", "网址，如 https://example.org/page，须是 https，只含可见的 ASCII 字符，不带用户名和口令",
+     "an address such as https://example.org/page: https, visible ASCII, without a user name or password"},
+    {"2020", "日期，如 2020、2020-04 或 2020-04-23", "a date such as 2020, 2020-04 or 2020-04-23"},
+};
+
+static void report_pattern(const struct schema *schema, const json_t *pattern, const char *text, const char *where,
+			   struct findings *findings)
+{
+	const char *zh = "另一种写法", *en = "something else";
+	for (size_t i = sizeof forms / sizeof *forms; i-- > 0;)
+		if (matches(schema, pattern, forms[i].sample)) {
+			zh = forms[i].zh;
+			en = forms[i].en;
+		}
+	findings_add(findings, RULE_SCHEMA_PATTERN, where, text, zh, en, NULL);
+}
+
+static void report_type(const char *type, const char *where, struct findings *findings)
+{
+	static const char *const names[][3] = {
+	    {"object", "用 { } 括起来的一组", "a group in { }"},
+	    {"array", "用 [ ] 括起来的列表", "a list in [ ]"},
+	    {"string", "用引号括起来的文字", "text in quotation marks"},
+	    {"integer", "整数，不加引号", "a whole number, without quotation marks"},
+	    {"number", "数，不加引号", "a number, without quotation marks"},
+	    {"boolean", "true 或 false，不加引号", "true or false, without quotation marks"}};
+	const char *zh = type, *en = type;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i][0], type) == 0) {
+			zh = names[i][1];
+			en = names[i][2];
+		}
+	findings_add(findings, RULE_SCHEMA_TYPE, where, zh, en, NULL);
+}
+
 /* "zh, en": the values of an enum, or the one of a const. */
 static const char *choices(const json_t *values, struct findings *findings)
 {
@@ -202,7 +250,7 @@ static void check_string(const struct schema *schema, const json_t *node, const 
 {
 	const json_t *pattern = json_object_get(node, "pattern");
 	if (pattern != NULL && !matches(schema, pattern, text))
-		findings_add(findings, RULE_SCHEMA_PATTERN, where, text, json_string_value(pattern), NULL);
+		report_pattern(schema, pattern, text, where, findings);
 	check_size(node, "minLength", "maxLength", code_points(text), RULE_SCHEMA_LENGTH, where, findings);
 }
 
@@ -263,7 +311,7 @@ static void check_node(const struct schema *schema, const json_t *node, const js
 	if (ref != NULL)
 		check_node(schema, resolve(schema, json_string_value(ref)), value, where, findings);
 	if (type != NULL && !is_type(value, json_string_value(type))) {
-		findings_add(findings, RULE_SCHEMA_TYPE, where, json_string_value(type), NULL);
+		report_type(json_string_value(type), where, findings);
 		return;
 	}
 	check_choice(node, value, where, findings);

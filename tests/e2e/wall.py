@@ -1,13 +1,18 @@
 """What the end-to-end tests share: an X server of their own, stores with editions, and the running app."""
+import ctypes
 import json
+import mmap
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 import time
 
 SOURCE = os.environ["MINGYUE_SOURCE"]
+# The sanitizers slow the publisher of pictures, which is not under test here, by minutes: MINGYUE_PUBLISH names another.
+PUBLISH = os.environ.get("MINGYUE_PUBLISH") or os.path.join(os.environ["MINGYUE_BUILD"], "bin/mingyue-publish")
 BIN = os.path.join(os.environ["MINGYUE_BUILD"], "bin")
 BUILTIN = os.path.join(os.environ["MINGYUE_BUILD"], "share/mingyue/exhibition")
 DEADLINE_S = 60  # a hang, not a speed, is what this is for
@@ -21,14 +26,18 @@ class Wall:
 
     def __enter__(self):
         self.dir = tempfile.mkdtemp(prefix="mingyue-e2e-")
+        self.apps = []
+        self.serve()
+        return self
+
+    def serve(self):
+        """Starts the X server; a second time, another one in place of the first that ended."""
         read, write = os.pipe()
         self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{self.size}x24", "-nolisten", "tcp",
                                         "-fbdir", self.dir], pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as pipe:
             self.display = ":" + pipe.readline().strip()
-        self.apps = []
-        return self
 
     def __exit__(self, *_):
         for app in self.apps:
@@ -42,17 +51,71 @@ class Wall:
     def path(self, name):
         return os.path.join(self.dir, name)
 
-    def start(self, *args, store=None, builtin=BUILTIN):
-        app = App(self, args, store, builtin)
+    def start(self, *args, store=None, builtin=BUILTIN, status=None):
+        app = App(self, args, store, builtin, status)
         self.apps.append(app)
         return app
+
+
+class Screen:
+    """Xvfb's own framebuffer, an XWD file it keeps in memory: what an onlooker sees, whatever the app believes."""
+
+    def __init__(self, wall):
+        with open(wall.path("Xvfb_screen0"), "rb") as file:
+            self.map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        header = struct.unpack(">25I", self.map[:100])
+        self.offset = header[0] + header[19] * 12
+        self.width, self.height, self.line = header[4], header[5], header[12]
+
+    def row(self, y):
+        """The bytes B G R x of a line."""
+        start = self.offset + y * self.line
+        return self.map[start:start + self.width * 4]
+
+    def rows(self):
+        """All lines, as pixels."""
+        return [memoryview(self.row(y)).cast("I").tolist() for y in range(self.height)]
+
+
+class Windows:
+    """A client of the X server that changes another's window, as a window manager would."""
+
+    def __init__(self, wall):
+        self.x11 = ctypes.CDLL("libX11.so.6")
+        self.x11.XOpenDisplay.restype = ctypes.c_void_p
+        self.display = ctypes.c_void_p(self.x11.XOpenDisplay(wall.display.encode()))
+        assert self.display, "the X server takes no client"
+        self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
+
+    def visible(self):
+        """The mapped children of the root."""
+        root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
+        children = ctypes.POINTER(ctypes.c_ulong)()
+        top = ctypes.c_ulong(self.x11.XDefaultRootWindow(self.display))
+        self.x11.XQueryTree(self.display, top, ctypes.byref(root), ctypes.byref(parent), ctypes.byref(children),
+                            ctypes.byref(count))
+        attributes = ctypes.create_string_buffer(256)  # XWindowAttributes: x y width height are its first four ints
+        found = []
+        for i in range(count.value):
+            self.x11.XGetWindowAttributes(self.display, ctypes.c_ulong(children[i]), attributes)
+            if struct.unpack_from("4i", attributes)[2] > 32:
+                found.append(children[i])
+        return found
+
+    def resize(self, w, h):
+        for window in self.visible():
+            self.x11.XMoveResizeWindow(self.display, ctypes.c_ulong(window), 0, 0, ctypes.c_uint(w), ctypes.c_uint(h))
+        self.x11.XSync(self.display, 0)
+
+    def close(self):
+        self.x11.XCloseDisplay(self.display)
 
 
 class App:
     """A running mingyue. Its standard error is a file, its status is app.json."""
 
-    def __init__(self, wall, args, store, builtin):
-        self.status_path = wall.path(f"app-{len(wall.apps)}.json")
+    def __init__(self, wall, args, store, builtin, status):
+        self.status_path = status or wall.path(f"app-{len(wall.apps)}.json")
         self.log_path = wall.path(f"log-{len(wall.apps)}")
         env = dict(os.environ, DISPLAY=wall.display, SDL_VIDEODRIVER="x11", LC_ALL="C.UTF-8", TZ="Asia/Shanghai")
         command = [os.path.join(BIN, "mingyue"), "--status", self.status_path, "--builtin", builtin]
@@ -84,6 +147,21 @@ class App:
             time.sleep(0.05)
         raise AssertionError(f"{what}: not within {DEADLINE_S} s; status {self.status()}\n{self.log()}")
 
+    def wait_log(self, text):
+        """Until text is in the log."""
+        self.wait(f"'{text}' in the log", lambda _: text in self.log())
+
+    def ready(self):
+        """Until it has its handler of SIGTERM."""
+        end = time.monotonic() + DEADLINE_S
+        while time.monotonic() < end and self.process.poll() is None:
+            with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
+                caught = [line.split()[1] for line in file if line.startswith("SigCgt")]
+            if caught and int(caught[0], 16) >> (signal.SIGTERM - 1) & 1:
+                return
+            time.sleep(0.002)
+        raise AssertionError(f"SIGTERM is not handled\n{self.log()}")
+
     def end(self):
         """SIGTERM; the exit status."""
         self.process.send_signal(signal.SIGTERM)
@@ -114,7 +192,7 @@ def publish(folder, store, number, current=True):
             json.dump(folder, file)
         folder = made
     built = os.path.join(os.path.dirname(store), f"built-{number}")
-    subprocess.run([os.path.join(BIN, "mingyue-publish"), "build", "--quiet", "--no-probe", folder, built], check=True,
+    subprocess.run([PUBLISH, "build", "--quiet", "--no-probe", folder, built], check=True,
                    stdout=subprocess.DEVNULL)
     edition = os.path.join(store, "editions", str(number))
     os.makedirs(edition, exist_ok=True)

@@ -56,35 +56,44 @@ static int store(const char *path, struct picture *picture)
 	return png_image_write_to_file(&picture->info, path, 0, picture->rgb, 0, NULL) ? 0 : 2;
 }
 
-int main(int argc, char **argv)
+/* 0: the same to the tolerance; 1: not, or no reference. */
+static int judge(const char *path, struct picture *reference, struct picture *actual)
 {
-	struct picture reference, actual;
 	char beside[1024];
-	if (argc < 3 || !load(argv[2], &actual)) {
-		fprintf(stderr, "compare: cannot read %s\n", argc < 3 ? "arguments" : argv[2]);
-		return 2;
-	}
-	shrink(&actual);
-	if (argc > 3 && strcmp(argv[3], "--update") == 0)
-		return store(argv[1], &actual);
-	snprintf(beside, sizeof beside, "%.*s.actual.png", (int)(strlen(argv[1]) - 4), argv[1]);
-	int found = load(argv[1], &reference);
-	if (!found || reference.info.width != actual.info.width || reference.info.height != actual.info.height) {
-		printf("%s: %s\n", argv[1], found ? "has another size" : "missing");
-		store(beside, &actual);
+	snprintf(beside, sizeof beside, "%.*s.actual.png", (int)(strlen(path) - 4), path);
+	int found = load(path, reference);
+	if (!found || reference->info.width != actual->info.width || reference->info.height != actual->info.height) {
+		printf("%s: %s\n", path, found ? "has another size" : "missing");
+		store(beside, actual);
 		return 1;
 	}
-	size_t size = PNG_IMAGE_SIZE(actual.info);
+	size_t size = PNG_IMAGE_SIZE(actual->info);
 	int worst = 0;
 	double sum = 0;
 	for (size_t i = 0; i < size; i++) {
-		int difference = abs(reference.rgb[i] - actual.rgb[i]);
+		int difference = abs(reference->rgb[i] - actual->rgb[i]);
 		worst = difference > worst ? difference : worst;
 		sum += difference;
 	}
 	if (worst <= WORST && sum / (double)size <= MEAN)
 		return 0;
-	printf("%s: differs by up to %d, on average by %.2f; see %s\n", argv[1], worst, sum / (double)size, beside);
-	store(beside, &actual);
+	printf("%s: differs by up to %d, on average by %.2f; see %s\n", path, worst, sum / (double)size, beside);
+	store(beside, actual);
 	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	struct picture reference = {.rgb = NULL}, actual = {.rgb = NULL};
+	int status = 2;
+	if (argc < 3 || !load(argv[2], &actual)) {
+		fprintf(stderr, "compare: cannot read %s\n", argc < 3 ? "arguments" : argv[2]);
+	} else {
+		shrink(&actual);
+		status = argc > 3 && strcmp(argv[3], "--update") == 0 ? store(argv[1], &actual)
+								      : judge(argv[1], &reference, &actual);
+	}
+	free(reference.rgb);
+	free(actual.rgb);
+	return status;
 }

@@ -92,6 +92,9 @@ static const struct {
     {"hello world again", LANG_EN, 6, "hello world|again"},
     {"hello world again", LANG_EN, 5, "hello|world|again"},
     {"green-development belt", LANG_EN, 8, "green-|development belt"},
+    {"the green-development belt", LANG_EN, 9, "the green-|development belt"}, /* or two thirds would be empty */
+    {"Mingyue green-development belt", LANG_EN, 9, "Mingyue|green-development|belt"},
+    {"Better twin-city ties", LANG_EN, 7, "Better|twin-city ties"},
     {"unbreakablelongword ok", LANG_EN, 4, "unbreakablelongword|ok"},
     {"He said “yes” twice", LANG_EN, 6, "He said|“yes”|twice"},
     {"over 5,000 mu of land", LANG_EN, 5, "over 5,000|mu of land"},

@@ -31,12 +31,38 @@ static void test_everything_is_read(void **state)
 	assert_int_equal(cards->style, CARDS_BOLD);
 	assert_int_equal(cards->validity.from_min, 10);
 	assert_int_equal(cards->item_count, 2);
+	assert_string_equal(cards->url, "https://example.org");
+	assert_string_equal(exhibition_record(ex, "total")->url, "https://example.org/132");
+	assert_true(a->url == NULL && exhibition_page(ex, "map")->url == NULL);
 	assert_int_equal(ex->loop[1].dayparts[0].from_min, 540);
 	assert_true(ex->loop[0].validity.from_min == INT64_MIN && ex->loop[1].validity.until_min == INT64_MAX);
 	const struct map *map = exhibition_page(ex, "map")->map;
 	assert_int_equal(map->shape_count, 2);
 	assert_true(map->shapes[0].rings[0].count == 4 && map->shapes[0].rings[0].points[1][0] == 1e-6);
 	assert_string_equal(text_in(&map->shapes[1].name, LANG_ZH), "县");
+	exhibition_destroy(ex);
+}
+
+#define TILED                                                                                                          \
+	"INSERT INTO level VALUES(0,0,1500,700);"                                                                      \
+	"INSERT INTO tile VALUES(0,0,0,'" HASH_A "','image/jpeg',5),(0,0,1,'" HASH_A "','image/jpeg',6);"
+
+static void test_tiles_are_read(void **state)
+{
+	(void)state;
+	struct exhibition *ex;
+	struct err err = {0};
+	catalogue_write(catalogue_path("tiled.db"),
+			TILED "INSERT INTO level VALUES(0,1,750,350); INSERT INTO tile VALUES(0,1,0,'" HASH_A
+			      "','image/jpeg',7);");
+	if (!catalog_read(catalogue_path("tiled.db"), &ex, &err))
+		fail_msg("%s", err.text);
+	const struct picture *picture = exhibition_record(ex, "p")->picture;
+	assert_true(picture->rendition_count == 1 && picture->file_count == 4 && picture->level_count == 2);
+	assert_true(picture->levels[0].columns == 2 && picture->levels[0].rows == 1);
+	assert_true(picture->levels[0].tiles[1].w == 1500 - 1024 && picture->levels[0].tiles[1].bytes == 6);
+	assert_true(picture->levels[1].tiles[0].w == 750 && picture->levels[1].tiles[0].h == 350);
+	assert_ptr_equal(&picture->renditions[3], picture->levels[1].tiles);
 	exhibition_destroy(ex);
 }
 
@@ -64,6 +90,12 @@ static const char *const spoilt[] = {
     "UPDATE record SET lon=181 WHERE ord=0",
     "UPDATE record SET lat=-91 WHERE ord=0",
     "UPDATE record SET picture=7 WHERE ord=3",
+    "UPDATE record SET url='http://example.org' WHERE ord=0",
+    "UPDATE record SET url='https://user:word@example.org' WHERE ord=0",
+    "UPDATE record SET url='https://example.org/明月' WHERE ord=0",
+    "UPDATE record SET url='https://example.org/' || printf('%.281c','x') WHERE ord=0",
+    "UPDATE page SET url='javascript:alert(1)' WHERE ord=0",
+    "UPDATE page SET url='' WHERE ord=0",
     "UPDATE link SET role='friend' WHERE ord=0",
     "UPDATE link SET target='nobody' WHERE ord=0",
     "INSERT INTO picture VALUES(1)",
@@ -76,6 +108,18 @@ static const char *const spoilt[] = {
     "UPDATE blob SET w=0",
     "UPDATE blob SET w=20001",
     "UPDATE blob SET w=20000, h=20000",
+    TILED "UPDATE tile SET ord=9 WHERE ord=1",
+    TILED "DELETE FROM tile WHERE ord=1",
+    TILED "INSERT INTO tile SELECT 0,0,2,sha256,mime,5 FROM tile WHERE ord=0",
+    TILED "UPDATE tile SET sha256='x' WHERE ord=1",
+    TILED "UPDATE tile SET bytes=0 WHERE ord=1",
+    TILED "UPDATE tile SET mime='image/gif' WHERE ord=1",
+    TILED "UPDATE level SET w=20001",
+    TILED "UPDATE level SET w=900",
+    TILED "UPDATE level SET level=1; UPDATE tile SET level=1",
+    TILED "UPDATE level SET picture=3; UPDATE tile SET picture=3",
+    TILED "INSERT INTO level VALUES(0,1,700,300); INSERT INTO tile SELECT 0,1,0,sha256,mime,5 FROM tile WHERE ord=0",
+    "INSERT INTO tile SELECT 0,0,0,sha256,mime,5 FROM blob",
     "UPDATE shape SET kind='lake' WHERE ord=0",
     "UPDATE shape SET ord=9 WHERE ord=1; UPDATE ring SET shape=9 WHERE shape=1",
     "UPDATE shape SET place='nowhere' WHERE ord=0",
@@ -109,6 +153,8 @@ static const char *const spoilt[] = {
     "INSERT INTO text VALUES('record','a','body','zh',CAST(x'610062' AS TEXT))",
     "INSERT INTO text VALUES('record','a','body','zh',CAST(x'eda080' AS TEXT))",
     "INSERT INTO text VALUES('record','a','body','zh',printf('%.20000c','x'))",
+    "INSERT INTO text VALUES('record','a','initials','en','djx')",
+    "INSERT INTO text VALUES('page','map','initials','en','')",
     "INSERT INTO recall VALUES('not an id')",
 };
 
@@ -188,11 +234,9 @@ static void test_odd_paths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_everything_is_read),
-	    cmocka_unit_test(test_each_spoilt_thing_is_refused),
-	    cmocka_unit_test(test_what_is_no_catalogue_is_refused),
-	    cmocka_unit_test(test_turned_bytes_do_no_harm),
-	    cmocka_unit_test(test_odd_paths),
+	    cmocka_unit_test(test_everything_is_read),           cmocka_unit_test(test_tiles_are_read),
+	    cmocka_unit_test(test_each_spoilt_thing_is_refused), cmocka_unit_test(test_what_is_no_catalogue_is_refused),
+	    cmocka_unit_test(test_turned_bytes_do_no_harm),      cmocka_unit_test(test_odd_paths),
 	};
 	return cmocka_run_group_tests(tests, catalogue_setup, catalogue_teardown);
 }

@@ -63,6 +63,10 @@ static void check_records(const struct exhibition *exhibition)
 	assert_int_equal(place->in_count, 1);
 	assert_int_equal(place->in[0].role, ROLE_PARTY);
 	assert_string_equal(place->in[0].record->id, "pact");
+	assert_text(&place->initials, "DJX", "D");
+	assert_text(&exhibition_record(exhibition, "signing")->initials, "QQXY", "AS");
+	assert_null(place->url);
+	assert_string_equal(exhibition_record(exhibition, "linshui")->url, "https://example.org/linshui");
 	const struct record *total = exhibition_record(exhibition, "total");
 	assert_true(total->has_value && total->value == 49 && !total->plus);
 	assert_text(&total->unit, "项", "items");
@@ -97,6 +101,9 @@ static void check_pages(const struct exhibition *exhibition)
 	assert_int_equal(exhibition->pages[2].item_count, 3);
 	assert_string_equal(exhibition->pages[2].items[1]->id, "part-a");
 	assert_int_equal(exhibition->pages[5].style, CARDS_BOLD);
+	assert_string_equal(exhibition->pages[3].url, "https://example.org/?q=1#2");
+	assert_null(cover->url);
+	assert_text(&cover->initials, "MYDJ", "MOD");
 	int64_t min;
 	assert_true(civil_parse("2030-01-01", false, &min));
 	assert_true(text->validity.until_min == min);
@@ -260,7 +267,7 @@ static void test_whole_or_not_at_all(void **state)
 	(void)state;
 	struct outdir out;
 	struct err err = {0};
-	char path[512];
+	char path[600];
 	content_reset();
 	assert_int_equal(mkdir(content_path("work"), 0755), 0);
 	snprintf(path, sizeof path, "%s/", content_path("work/out"));
@@ -287,7 +294,7 @@ static void test_killed_writer(void **state)
 	(void)state;
 	struct outdir out, other;
 	struct err err = {0};
-	char path[512];
+	char path[600];
 	content_reset();
 	assert_int_equal(mkdir(content_path("work"), 0755), 0);
 	snprintf(path, sizeof path, "%s", content_path("work/o[u]t"));

@@ -17,7 +17,7 @@ static void write_text(const char *name, const char *text)
 static const char *make_app(void)
 {
 	static char path[512];
-	char script[1500];
+	char script[2000];
 	content_photo("shot.png", 192, 108);
 	snprintf(
 	    script, sizeof script,

@@ -253,6 +253,82 @@ static void test_one_page_stays_without_a_fade(void **state)
 	until("b", 12000);
 }
 
+static uint32_t picture(void)
+{
+	struct bitmap *shot = canvas_capture(canvas);
+	uint32_t hash = 0;
+	for (int y = 0; y < shot->h; y++)
+		for (int x = 0; x < shot->w; x++)
+			hash = hash * 31 + shot->pixels[(size_t)y * shot->stride_px + (size_t)x];
+	bitmap_destroy(shot);
+	return hash;
+}
+
+static void test_one_page_of_a_new_edition_shows_what_is_new(void **state)
+{
+	(void)state;
+	stage_edition(stage, make("editions/1", "a"));
+	until("a", 2000);
+	while (now_ms < 8000)
+		turn();
+	uint32_t before = picture();
+	moves = 0;
+	while (now_ms < 20000)
+		turn();
+	assert_int_equal(moves, 0); /* a page that stays does not begin its motions again */
+	assert_int_equal(picture(), before);
+	struct edition *edition = make("editions/2", "a");
+	edition->exhibition->pages[0].title.by[LANG_ZH] = "新";
+	stage_edition(stage, edition);
+	while (now_ms < 28000)
+		turn();
+	assert_string_equal(status().edition, "editions/2");
+	assert_int_not_equal(picture(), before);
+}
+
+static void test_when_all_is_recalled_the_standby_picture_shows_at_once(void **state)
+{
+	(void)state;
+	stage_edition(stage, make("editions/1", "a"));
+	until("a", 2000);
+	struct edition *edition = make("editions/1", "a");
+	static const char *recalls[] = {"a"};
+	edition->exhibition->recalls = recalls;
+	edition->exhibition->recall_count = 1;
+	edition->exhibition->loop_count = 0;
+	stage_edition(stage, edition);
+	until("standby", 2000);
+}
+
+static void test_one_recall_in_place_of_another_does_not_wait(void **state)
+{
+	(void)state;
+	static const char *one[] = {"x"}, *other[] = {"b"};
+	struct edition *edition = make("editions/1", "ac");
+	edition->exhibition->recalls = one;
+	edition->exhibition->recall_count = 1;
+	stage_edition(stage, edition);
+	until("a", 2000);
+	edition = make("editions/1", "ac");
+	edition->exhibition->recalls = other;
+	edition->exhibition->recall_count = 1;
+	stage_edition(stage, edition);
+	assert_in_range(until("c", 9000), 0, 2500);
+}
+
+static void test_a_page_that_cannot_be_drawn_anew_gives_way(void **state)
+{
+	(void)state;
+	for (int lost = 0; lost < 2; lost++) {
+		struct edition *edition = make("editions/1", "abc");
+		stage_edition(stage, edition);
+		until("a", 20000);
+		edition->exhibition->pages[0].kind = PAGE_GALLERY; /* its picture is gone */
+		stage_resized(stage, lost == 1);
+		until("b", 4000);
+	}
+}
+
 static void test_no_edition_is_the_standby_picture_until_one_comes(void **state)
 {
 	(void)state;
@@ -305,6 +381,10 @@ int main(void)
 	    STAGE_TEST(test_a_page_with_nothing_to_show_is_skipped),
 	    STAGE_TEST(test_nothing_valid_is_the_standby_picture),
 	    STAGE_TEST(test_one_page_stays_without_a_fade),
+	    STAGE_TEST(test_one_page_of_a_new_edition_shows_what_is_new),
+	    STAGE_TEST(test_when_all_is_recalled_the_standby_picture_shows_at_once),
+	    STAGE_TEST(test_one_recall_in_place_of_another_does_not_wait),
+	    STAGE_TEST(test_a_page_that_cannot_be_drawn_anew_gives_way),
 	    STAGE_TEST(test_no_edition_is_the_standby_picture_until_one_comes),
 	    STAGE_TEST(test_after_a_resize_the_same_page_is_drawn_anew),
 	};

@@ -64,7 +64,7 @@ static struct exhibition *read_with(const char *recalled)
 	struct exhibition *ex = NULL;
 	struct err err = {0};
 	file("recalled", recalled);
-	if (!store_read(root, "editions/12", &ex, &err))
+	if (!store_read(root, "editions/12", root, &ex, &err))
 		return NULL;
 	return ex;
 }
@@ -76,6 +76,7 @@ static void test_recalls_hide(void **state)
 	assert_non_null(ex);
 	assert_int_equal(exhibition_page(ex, "cards")->item_count, 1);
 	assert_int_equal(exhibition_record(ex, "total")->in_count, 0);
+	assert_string_equal(exhibition_record(ex, "a")->initials.by[LANG_ZH], "DJX");
 	exhibition_destroy(ex);
 	ex = read_with(HASH_A "\n");
 	assert_null(exhibition_record(ex, "p")->picture);
@@ -83,11 +84,15 @@ static void test_recalls_hide(void **state)
 	exhibition_destroy(ex);
 	ex = read_with("cards\na\n");
 	assert_int_equal(ex->loop_count, 2);
+	assert_true(text_empty(&exhibition_record(ex, "a")->initials)); /* it is not found */
 	assert_null(exhibition_page(ex, "map")->focus);
 	assert_null(exhibition_page(ex, "map")->map->shapes[0].place);
 	exhibition_destroy(ex);
-	assert_null(read_with("cards\nmap\ngallery\n")); /* nothing left to show */
-	assert_null(read_with("not an id\n"));           /* and a list that cannot be read hides everything */
+	ex = read_with("cards\nmap\ngallery\n"); /* nothing left to show, which is not nothing known */
+	assert_non_null(ex);
+	assert_int_equal(ex->loop_count, 0);
+	exhibition_destroy(ex);
+	assert_null(read_with("not an id\n")); /* and a list that cannot be read hides everything */
 }
 
 static void test_the_mark_changes(void **state)

@@ -1,0 +1,11 @@
+/* advice: what a failure means to a person at the board, in their language: what became of it and what to do. */
+#ifndef MINGYUE_ADVICE_H
+#define MINGYUE_ADVICE_H
+
+#include "err.h"
+#include "lang.h"
+
+/* Static. */
+const char *advice(enum err_code code, enum lang lang);
+
+#endif

@@ -1,0 +1,203 @@
+#include "daemon.h"
+
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "agent.h"
+#include "pace.h"
+#include "report.h"
+
+enum { CAP_MS = 600000, STEP_MS = 1000, NAP_MS = 200, REPORT_MS = 600000, UPKEEP_MS = 30000, ALIVE_MS = 1000 };
+
+static volatile sig_atomic_t ended;
+
+static void on_signal(int number)
+{
+	(void)number;
+	ended = 1;
+}
+
+static uint64_t clock_ms(void)
+{
+	struct timespec at;
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return (uint64_t)at.tv_sec * 1000 + (uint64_t)at.tv_nsec / 1000000;
+}
+
+/* Feeds the watchdog too: called between the bounded steps of everything that takes long. */
+static bool go_on(void *ctx)
+{
+	static uint64_t fed_ms;
+	uint64_t now_ms = clock_ms();
+	(void)ctx;
+	if (now_ms - fed_ms >= ALIVE_MS) {
+		sd_notify(0, "WATCHDOG=1");
+		fed_ms = now_ms;
+	}
+	return !ended;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &action, NULL);
+}
+
+/* What `mingyue-sync status` reads, in memory and not on the card; renamed into place. */
+static void write_status(const struct agent *agent, uint64_t next_ms)
+{
+	char path[CONF_TEXT + 16], aside[CONF_TEXT + 32];
+	snprintf(path, sizeof path, "%s/sync.json", agent->conf->store.run);
+	snprintf(aside, sizeof aside, "%s.new", path);
+	json_t *root = json_pack("{s:I, s:I, s:s, s:i, s:b, s:I, s:I}", "time", (json_int_t)time(NULL), "server_seen",
+				 (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code",
+				 (int)agent->trouble_code, "clock_proven", (int)agent->clock_proven, "next_poll_s",
+				 (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes);
+	if (root != NULL && json_dump_file(root, aside, JSON_COMPACT) == 0)
+		rename(aside, path);
+	json_decref(root);
+}
+
+struct times {
+	uint64_t poll_ms, step_ms, upkeep_ms, report_ms, send_ms;
+};
+
+static void poll_now(struct agent *agent, struct pace *pace, struct times *times)
+{
+	struct err err = {0};
+	bool done = agent_poll(agent, NULL, &err);
+	uint64_t wait_ms = pace_next_ms(pace, done || err.code != ERR_NET);
+	times->poll_ms = clock_ms() + wait_ms;
+	times->step_ms = 0;
+	write_status(agent, wait_ms);
+}
+
+/* One a turn is sent: the server's news come first. */
+static void report_now(struct agent *agent, struct reports *reports, struct times *times)
+{
+	struct err err;
+	if (agent->changed || clock_ms() >= times->report_ms) {
+		reports_add(reports, agent, (int64_t)time(NULL));
+		agent->changed = false;
+		times->report_ms = clock_ms() + REPORT_MS;
+		times->send_ms = times->send_ms == UINT64_MAX ? 0 : times->send_ms;
+	}
+	if (clock_ms() < times->send_ms)
+		return;
+	bool sent = reports_send(reports, agent, &err);
+	times->send_ms = !sent                 ? clock_ms() + 2000 * (uint64_t)agent->conf->server.poll_s
+			 : reports->count == 0 ? UINT64_MAX
+					       : 0;
+}
+
+static void step_now(struct agent *agent, struct times *times)
+{
+	struct err err = {0};
+	/* A person's command may hold the store: its turn, then ours. */
+	if (!agent_step(agent, clock_ms(), &err) && err.code != ERR_BUSY)
+		agent_trouble(agent, &err);
+	times->step_ms = clock_ms() + (agent_watches(agent) ? STEP_MS : UPKEEP_MS);
+}
+
+static void turn(struct agent *agent, struct pace *pace, struct reports *reports, struct times *times)
+{
+	if (clock_ms() >= times->poll_ms)
+		poll_now(agent, pace, times);
+	if (!ended && clock_ms() >= times->step_ms)
+		step_now(agent, times);
+	if (!ended && clock_ms() >= times->upkeep_ms) {
+		agent_upkeep(agent);
+		times->upkeep_ms = clock_ms() + UPKEEP_MS;
+	}
+	if (!ended && *agent->conf->report.url != '\0')
+		report_now(agent, reports, times);
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Until something is due; in naps, so that a signal that comes just before one is heard within it. */
+static void rest(const struct times *times)
+{
+	uint64_t due_ms = least(least(times->poll_ms, times->step_ms), least(times->upkeep_ms, times->send_ms));
+	for (uint64_t now_ms = clock_ms(); go_on(NULL) && now_ms < due_ms; now_ms = clock_ms()) {
+		uint64_t nap_ms = least(due_ms - now_ms, NAP_MS);
+		struct timespec nap = {0, (long)nap_ms * 1000000L};
+		nanosleep(&nap, NULL);
+	}
+}
+
+bool daemon_run(const struct conf *conf, struct err *err)
+{
+	struct agent agent;
+	struct pace pace;
+	uint64_t seed = 0;
+	catch_signals();
+	if (!agent_open(&agent, conf, go_on, NULL, err))
+		return false;
+	agent.lock_wait_ms = NAP_MS; /* SIGTERM is heard within a second */
+	if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+		seed = clock_ms() ^ (uint64_t)getpid();
+	pace_init(&pace, (uint64_t)conf->server.poll_s * 1000, CAP_MS, seed);
+	struct reports reports = {.count = 0};
+	struct times times = {
+	    .poll_ms = clock_ms() + pace_first_ms(&pace), .report_ms = clock_ms() + REPORT_MS, .send_ms = UINT64_MAX};
+	if (*conf->server.url == '\0')
+		times.poll_ms = UINT64_MAX;
+	sd_notify(0, "READY=1");
+	while (!ended) {
+		turn(&agent, &pace, &reports, &times);
+		rest(&times);
+	}
+	sd_notify(0, "STOPPING=1");
+	reports_finish(&reports);
+	agent_close(&agent);
+	return true;
+}
+
+bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
+{
+	struct agent agent;
+	catch_signals();
+	if (!agent_open(&agent, conf, go_on, NULL, err))
+		return false;
+	bool done = agent_poll(&agent, folder, err) && agent_step(&agent, clock_ms(), err);
+	agent_upkeep(&agent);
+	if (folder == NULL)
+		write_status(&agent, 0);
+	agent_close(&agent);
+	return done;
+}
+
+bool daemon_rollback(const struct conf *conf, int64_t version, struct err *err)
+{
+	struct agent agent;
+	if (!agent_open(&agent, conf, NULL, NULL, err))
+		return false;
+	bool done = agent_rollback(&agent, version, err);
+	agent_close(&agent);
+	return done;
+}
+
+bool daemon_activate(const struct conf *conf, int64_t version, struct err *err)
+{
+	struct agent agent;
+	catch_signals();
+	if (!agent_open(&agent, conf, go_on, NULL, err))
+		return false;
+	bool done = agent_activate(&agent, version, clock_ms(), err);
+	agent_close(&agent);
+	return done;
+}

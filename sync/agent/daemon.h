@@ -1,0 +1,22 @@
+/* daemon: the agent's loop: when the server is asked, when the app is looked at, when the store is cared for. The only clock of
+ * mingyue-sync. */
+#ifndef MINGYUE_DAEMON_H
+#define MINGYUE_DAEMON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conf.h"
+#include "err.h"
+
+/* Until SIGTERM or SIGINT: true. ERR_IO, ERR_BUSY, ERR_NET: it cannot begin. */
+bool daemon_run(const struct conf *conf, struct err *err);
+/* Asks once, and leads what is new as far as it goes without waiting. folder: NULL for the server. Errors as agent_poll. */
+bool daemon_once(const struct conf *conf, const char *folder, struct err *err);
+/* Puts an edition on the wall by hand. Errors as agent_rollback. */
+bool daemon_rollback(const struct conf *conf, int64_t version, struct err *err);
+
+/* Puts an edition on the wall before its moment. Errors as agent_activate. */
+bool daemon_activate(const struct conf *conf, int64_t version, struct err *err);
+
+#endif

@@ -1,0 +1,111 @@
+#include "report.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "maxima.h"
+#include "store.h"
+
+/* A number the kernel keeps in a file; -1: there is none. */
+static long read_number(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	long number = -1;
+	if (file != NULL) {
+		if (fscanf(file, "%ld", &number) != 1)
+			number = -1;
+		fclose(file);
+	}
+	return number;
+}
+
+/* The Pi's firmware: a bit mask, 0 when all is well; -1 elsewhere. */
+static long throttled(void)
+{
+	FILE *file = fopen("/sys/devices/platform/soc/soc:firmware/get_throttled", "re");
+	unsigned long bits = 0;
+	bool read = file != NULL && fscanf(file, "%lx", &bits) == 1;
+	if (file != NULL)
+		fclose(file);
+	return read ? (long)bits : -1;
+}
+
+static void add_disk(json_t *root, const char *store)
+{
+	struct statvfs disk;
+	if (statvfs(store, &disk) == 0)
+		json_object_set_new(root, "disk_free_mb",
+				    json_integer((json_int_t)(disk.f_bavail * disk.f_frsize >> 20)));
+}
+
+static char *text_of(const struct reports *reports, const struct agent *agent, int64_t now_s)
+{
+	char path[CONF_TEXT + 16], current[64] = "", host[128] = "", size[48];
+	struct wall wall;
+	struct err err;
+	const struct conf *conf = agent->conf;
+	snprintf(path, sizeof path, "%s/app.json", conf->store.run);
+	wall_read(path, &wall);
+	store_current(conf->store.path, current, sizeof current, &err);
+	gethostname(host, sizeof host - 1);
+	snprintf(size, sizeof size, "%lldx%lld", (long long)wall.w, (long long)wall.h);
+	json_t *root = json_pack(
+	    "{s:s, s:I, s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:I, s:s, s:b}", "board",
+	    *conf->report.name != '\0' ? conf->report.name : host, "time", (json_int_t)now_s, "began",
+	    (json_int_t)reports->began_s, "number", (json_int_t)reports->number, "lost", (json_int_t)reports->lost,
+	    "current", current, "edition", wall.edition, "page", wall.page, "lang", wall.lang, "size", size, "frame",
+	    wall.frame, "frames", (json_int_t)wall.frames, "app_error", wall.last_error, "app_crashes",
+	    (json_int_t)agent->app_crashes, "trouble", agent->trouble, "clock_proven", (int)agent->clock_proven);
+	if (root == NULL)
+		root = json_object(); /* a text that is not UTF-8: nothing of it is worth a crash */
+	add_disk(root, conf->store.path);
+	long milli = read_number("/sys/class/thermal/thermal_zone0/temp"), bits = throttled();
+	if (milli >= 0)
+		json_object_set_new(root, "temperature_c", json_real((double)milli / 1000));
+	if (bits >= 0)
+		json_object_set_new(root, "throttled", json_integer(bits));
+	char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(4));
+	json_decref(root);
+	if (text == NULL)
+		abort();
+	return text;
+}
+
+static void drop_oldest(struct reports *reports)
+{
+	free(reports->texts[0]);
+	reports->count--;
+	memmove(reports->texts, reports->texts + 1, reports->count * sizeof *reports->texts);
+}
+
+void reports_add(struct reports *reports, const struct agent *agent, int64_t now_s)
+{
+	if (reports->count == LIMIT_REPORTS) {
+		drop_oldest(reports);
+		reports->lost++;
+	}
+	reports->began_s = reports->number == 0 ? now_s : reports->began_s;
+	reports->number++;
+	reports->texts[reports->count++] = text_of(reports, agent, now_s);
+}
+
+bool reports_send(struct reports *reports, struct agent *agent, struct err *err)
+{
+	const char *text = reports->count > 0 ? reports->texts[0] : NULL;
+	if (text == NULL)
+		return true;
+	if (!fetch_put(agent->fetch, agent->conf->report.url, text, strlen(text), err))
+		return false;
+	drop_oldest(reports);
+	return true;
+}
+
+void reports_finish(struct reports *reports)
+{
+	while (reports->count > 0)
+		drop_oldest(reports);
+}

@@ -1,0 +1,236 @@
+#include "status.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "advice.h"
+#include "maxima.h"
+#include "moment.h"
+#include "state.h"
+#include "store.h"
+#include "trust.h"
+#include "wall.h"
+
+enum { EVENTS_SHOWN = 10 };
+
+struct status {
+	const struct conf *conf;
+	enum lang lang;
+	struct wall wall;
+	char current[64];
+	struct edition_row rows[LIMIT_EDITIONS];
+	size_t count;
+	int64_t floor_s, seen_s, expires_s, trusted;
+	bool proven, heard; /* heard: the daemon has told of itself */
+	char trouble[512];
+	enum err_code trouble_code;
+	json_t *events;
+};
+
+static const char *say(const struct status *status, const char *zh, const char *en)
+{
+	return status->lang == LANG_ZH ? zh : en;
+}
+
+static bool add_event(void *ctx, int64_t at_s, const char *text)
+{
+	struct status *status = ctx;
+	char at[32];
+	moment_print(at_s, at, sizeof at);
+	json_t *event = json_pack("{s:s, s:s}", "at", at, "text", text);
+	if (event != NULL)
+		json_array_append_new(status->events, event);
+	return json_array_size(status->events) < EVENTS_SHOWN;
+}
+
+static void hear_daemon(struct status *status)
+{
+	char path[CONF_TEXT + 16];
+	snprintf(path, sizeof path, "%s/sync.json", status->conf->store.run);
+	json_t *root = json_load_file(path, 0, NULL);
+	status->heard = root != NULL;
+	status->seen_s = json_integer_value(json_object_get(root, "server_seen"));
+	status->proven = json_is_true(json_object_get(root, "clock_proven"));
+	const char *trouble = json_string_value(json_object_get(root, "trouble"));
+	snprintf(status->trouble, sizeof status->trouble, "%s", trouble != NULL ? trouble : "");
+	status->trouble_code = (enum err_code)json_integer_value(json_object_get(root, "trouble_code"));
+	json_decref(root);
+}
+
+/* What state.db says; a board that has never asked has none yet. */
+static bool hear_state(struct status *status, struct err *err)
+{
+	struct state *state;
+	struct err ignored;
+	if (!state_open_to_read(status->conf->store.path, &state, err))
+		return err->code == ERR_NOT_FOUND;
+	status->count = state_editions(state, status->rows, LIMIT_EDITIONS);
+	status->floor_s = state_number(state, "floor_s");
+	struct trust_rules rules = {.root_path = status->conf->trust.root};
+	struct wanted wanted = {0};
+	if (trust_load(state, &rules, &wanted, &ignored)) {
+		status->trusted = wanted.version;
+		status->expires_s = wanted.expires_s;
+	}
+	wanted_finish(&wanted);
+	state_events(state, add_event, status);
+	state_close(state);
+	return true;
+}
+
+static bool gather(struct status *status, struct err *err)
+{
+	char path[CONF_TEXT + 16];
+	struct err ignored;
+	if (!hear_state(status, err))
+		return false;
+	snprintf(path, sizeof path, "%s/app.json", status->conf->store.run);
+	wall_read(path, &status->wall);
+	if (!store_current(status->conf->store.path, status->current, sizeof status->current, &ignored))
+		status->current[0] = '\0';
+	hear_daemon(status);
+	return true;
+}
+
+static int64_t status_version(const struct status *status)
+{
+	return strncmp(status->current, "editions/", 9) == 0 ? strtoll(status->current + 9, NULL, 10) : 0;
+}
+
+/* The metadata on the board is too old to prove that nothing newer is withheld. What is shown stays. */
+static bool is_stale(const struct status *status)
+{
+	struct moment moment = moment_of((int64_t)time(NULL), status->proven, status->floor_s);
+	return status->expires_s > 0 && moment.now_s > status->expires_s;
+}
+
+static void print_json(const struct status *status)
+{
+	char seen[32] = "", floor[32] = "";
+	if (status->seen_s > 0)
+		moment_print(status->seen_s, seen, sizeof seen);
+	if (status->floor_s > 0)
+		moment_print(status->floor_s, floor, sizeof floor);
+	json_t *editions = json_array();
+	for (size_t i = 0; i < status->count; i++) {
+		const struct edition_row *row = &status->rows[i];
+		char since[32], from[32] = "";
+		moment_print(row->since_s, since, sizeof since);
+		if (row->from_s > 0)
+			moment_print(row->from_s, from, sizeof from);
+		json_array_append_new(editions,
+				      json_pack("{s:I, s:s, s:s, s:s, s:i, s:s*}", "version", (json_int_t)row->version,
+						"state", edition_state_names[row->state], "since", since, "from", from,
+						"crashes", row->crashes, "why", row->why));
+	}
+	json_t *root = json_pack("{s:s, s:s, s:s, s:b, s:b, s:I, s:b, s:b, s:s, s:s, s:s, s:o, s:O}", "current",
+				 status->current, "shown", status->wall.edition, "page", status->wall.page, "app_runs",
+				 (int)(status->wall.there && !status->wall.ended), "busy", (int)status->wall.busy,
+				 "trusted", (json_int_t)status->trusted, "stale", (int)is_stale(status), "clock_proven",
+				 (int)status->proven, "time_floor", floor, "server_seen", seen, "trouble",
+				 status->trouble, "editions", editions, "events", status->events);
+	char *text = root != NULL ? json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
+	puts(text != NULL ? text : "{}");
+	free(text);
+	json_decref(root);
+}
+
+/* What a person at the board may want to know of one that is held. */
+static void print_hold(const struct status *status, const struct edition_row *row)
+{
+	char at[32];
+	struct moment moment = moment_of((int64_t)time(NULL), status->proven, status->floor_s);
+	enum moment_hold hold = moment_hold(&moment, status->floor_s, row->from_s, status->expires_s);
+	bool waits = row->state == EDITION_VERIFIED || row->state == EDITION_WAITING;
+	if (!waits || row->version <= status_version(status) || hold == MOMENT_DUE)
+		return;
+	civil_print_local(row->from_s, at, sizeof at);
+	printf(say(status, "    定于 %s 上屏\n", "    held until %s\n"), at);
+	if (hold == MOMENT_HOLD_UNPROVEN)
+		printf(
+		    say(status,
+			"    时钟未校准，到时不会自动上屏；校准时钟，或到时运行 mingyue-sync activate %" PRId64 "\n",
+			"    the clock is unproven, so it does not go up by itself: set the clock, or run mingyue-sync "
+			"activate %" PRId64 " when it is time\n"),
+		    row->version);
+	if (hold == MOMENT_HOLD_BEYOND)
+		printf(
+		    say(status,
+			"    时钟已过这一时刻，但也过了签名清单的有效期：时钟不对，或太久没有联系上服务器；"
+			"确实到时间了就运行 mingyue-sync activate %" PRId64 "\n",
+			"    the clock is past it, but also past the end of the signed metadata: it is wrong, or the "
+			"server was not reached for long; if it is time, run mingyue-sync activate %" PRId64 "\n"),
+		    row->version);
+}
+
+static void print_editions(const struct status *status)
+{
+	static const char *const zh[EDITION_STATES] = {"已核验", "等待无人操作", "试映中", "已确认", "已拒用"};
+	static const char *const en[EDITION_STATES] = {"verified", "waiting until nobody is at the wall", "on trial",
+						       "confirmed", "refused"};
+	for (size_t i = 0; i < status->count; i++) {
+		const struct edition_row *row = &status->rows[i];
+		printf(say(status, "  第 %" PRId64 " 期：%s%s%s\n", "  edition %" PRId64 ": %s%s%s\n"), row->version,
+		       say(status, zh[row->state], en[row->state]), *row->why != '\0' ? say(status, "：", ": ") : "",
+		       row->why);
+		print_hold(status, row);
+	}
+}
+
+static void print_clock(const struct status *status)
+{
+	char at[32];
+	moment_print(status->floor_s, at, sizeof at);
+	printf(say(status, "时钟：%s；可信时间不早于 %s\n", "Clock: %s; it is not before %s\n"),
+	       status->proven ? say(status, "已校准", "proven") : say(status, "未校准", "unproven"),
+	       status->floor_s > 0 ? at : "-");
+	if (status->seen_s > 0) {
+		moment_print(status->seen_s, at, sizeof at);
+		printf(say(status, "服务器最近应答：%s\n", "Server seen: %s\n"), at);
+	} else {
+		puts(say(status, "服务器：开机以来没有应答", "Server: no answer since the start"));
+	}
+	if (is_stale(status))
+		puts(say(status, "签名清单已过期：在收到新清单之前不接受更新，屏幕不受影响。",
+			 "The signed metadata has expired: no news is accepted until newer comes; the wall is not "
+			 "touched."));
+	if (*status->trouble != '\0')
+		printf(say(status, "问题：%s（%s）\n", "Trouble: %s: %s\n"),
+		       status->lang == LANG_ZH ? advice(status->trouble_code, LANG_ZH) : status->trouble,
+		       status->lang == LANG_ZH ? status->trouble : advice(status->trouble_code, LANG_EN));
+}
+
+static void print_text(const struct status *status)
+{
+	bool runs = status->wall.there && !status->wall.ended;
+	printf(say(status, "屏幕：%s %s\n", "Wall: %s %s\n"),
+	       runs ? status->wall.edition : say(status, "程序未运行", "the app does not run"),
+	       runs ? status->wall.page : "");
+	printf(say(status, "当前：%s\n", "Current: %s\n"),
+	       *status->current != '\0' ? status->current
+					: say(status, "没有（显示内置展览）", "none (the built-in exhibition shows)"));
+	print_editions(status);
+	print_clock(status);
+	puts(say(status, "最近：", "Lately:"));
+	for (size_t i = 0; i < json_array_size(status->events); i++) {
+		const json_t *event = json_array_get(status->events, i);
+		printf("  %s %s\n", json_string_value(json_object_get(event, "at")),
+		       json_string_value(json_object_get(event, "text")));
+	}
+}
+
+bool status_print(const struct conf *conf, enum lang lang, bool json, struct err *err)
+{
+	struct status status = {.conf = conf, .lang = lang, .events = json_array()};
+	bool done = gather(&status, err);
+	if (done && json)
+		print_json(&status);
+	else if (done)
+		print_text(&status);
+	json_decref(status.events);
+	return done;
+}

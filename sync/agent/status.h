@@ -1,0 +1,14 @@
+/* status: what is on the wall, what waits and why, for a technician: text in Chinese or English, or JSON. */
+#ifndef MINGYUE_STATUS_H
+#define MINGYUE_STATUS_H
+
+#include "conf.h"
+#include "exhibition.h" /* enum lang */
+
+/* ERR_IO: the state may not be read. */
+bool status_print(const struct conf *conf, enum lang lang, bool json, struct err *err);
+/* Why a record or a page of the current edition is or is not on the wall. *shown: it is. ERR_NOT_FOUND: no edition is current;
+ * ERR_CORRUPT and the like of reading it. */
+bool why_print(const struct conf *conf, const char *id, enum lang lang, bool *shown, struct err *err);
+
+#endif

@@ -1,0 +1,89 @@
+#include "find.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <string.h>
+
+enum { EXACT_PLACE, BEGINS, INSIDE, NO_MATCH };
+enum { KIND_PAGE = 6 };
+
+static bool is_digit(char ch)
+{
+	return ch >= '0' && ch <= '9';
+}
+
+/* Every letter begins a word; of a number only the first digit does. */
+static bool inside(const char *initials, const char *typed)
+{
+	for (const char *at = strstr(initials, typed); at != NULL; at = strstr(at + 1, typed))
+		if (at == initials || !is_digit(at[0]) || !is_digit(at[-1]))
+			return true;
+	return false;
+}
+
+static int match(const char *initials, const char *typed, bool place)
+{
+	if (initials == NULL)
+		return NO_MATCH;
+	if (place && strcmp(initials, typed) == 0)
+		return EXACT_PLACE;
+	if (strncmp(initials, typed, strlen(typed)) == 0)
+		return BEGINS;
+	return inside(initials, typed) ? INSIDE : NO_MATCH;
+}
+
+/* Less is better; NO_MATCH << 8 and more: none. */
+static int rank(const struct text *initials, int kind, enum lang lang, const char *typed)
+{
+	int best = NO_MATCH << 8;
+	for (int l = 0; l < LANGS; l++) {
+		int rank = match(initials->by[l], typed, kind == 0) << 8 | kind << 1 | (l != (int)lang);
+		best = rank < best ? rank : best;
+	}
+	return best;
+}
+
+/* A list kept in order, of which what does not fit falls off. */
+struct list {
+	struct found *out;
+	size_t count, max;
+	const char *typed;
+	enum lang lang;
+};
+
+static int rank_of(const struct list *list, const struct found *found)
+{
+	static const int kinds[RECORD_KINDS] = {[RECORD_PLACE] = 0,   [RECORD_AGREEMENT] = 1, [RECORD_FIGURE] = 2,
+						[RECORD_PROJECT] = 3, [RECORD_EVENT] = 4,     [RECORD_PHOTO] = 5};
+	if (found->record != NULL)
+		return rank(&found->record->initials, kinds[found->record->kind], list->lang, list->typed);
+	assert(found->page != NULL);
+	return rank(&found->page->initials, KIND_PAGE, list->lang, list->typed);
+}
+
+static void put(struct list *list, struct found found)
+{
+	int rank = rank_of(list, &found);
+	size_t at = list->count;
+	if (rank >= NO_MATCH << 8)
+		return;
+	while (at > 0 && rank < rank_of(list, &list->out[at - 1]))
+		at--;
+	if (at == list->max)
+		return;
+	list->count += list->count < list->max;
+	memmove(&list->out[at + 1], &list->out[at], (list->count - at - 1) * sizeof *list->out);
+	list->out[at] = found;
+}
+
+size_t find_match(const struct exhibition *exhibition, enum lang lang, const char *typed, struct found *out, size_t max)
+{
+	struct list list = {.out = out, .max = max, .typed = typed, .lang = lang};
+	if (*typed == '\0')
+		return 0;
+	for (size_t i = 0; i < exhibition->record_count; i++)
+		put(&list, (struct found){.record = &exhibition->records[i]});
+	for (size_t i = 0; i < exhibition->page_count; i++)
+		put(&list, (struct found){.page = &exhibition->pages[i]});
+	return list.count;
+}

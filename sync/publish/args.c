@@ -1,0 +1,155 @@
+#include "args.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args_help.h"
+#include "say.h"
+
+static const struct command {
+	const char *name;
+	size_t least, most; /* operands */
+	int (*run)(const struct job *job);
+} commands[] = {
+    {"check", 1, 1, job_check},   {"build", 2, 2, job_build},      {"preview", 2, 2, job_preview},
+    {"init", 1, 1, job_init},     {"edition", 2, 2, job_edition},  {"show", 1, 1, job_show},
+    {"sign", 1, 1, job_sign},     {"release", 1, 1, job_release},  {"refresh", 1, 1, job_refresh},
+    {"rotate", 1, 2, job_rotate}, {"recall", 2, 1000, job_recall}, {"revert", 2, 2, job_revert},
+    {"drop", 1, 2, job_drop},     {"verify", 1, 1, job_verify},    {"upload", 2, 2, job_upload},
+};
+
+enum {
+	JSON = 1,
+	APP,
+	NO_PROBE,
+	ORIGINAL,
+	QUIET,
+	PASSPHRASE_FILE,
+	KEY,
+	SITE,
+	FROM,
+	NAME,
+	ADD,
+	REMOVE,
+	THRESHOLD,
+	SINGLE,
+	YES,
+	ENDPOINT,
+	REGION,
+	CREDENTIALS,
+	CA,
+	HELP,
+	VERSION
+};
+
+static int usage(const struct job *job)
+{
+	(void)job;
+	fputs(SAY("mingyue-publish: 用法不对，见 mingyue-publish --help\n",
+		  "mingyue-publish: wrong usage, see mingyue-publish --help\n"),
+	      stderr);
+	return JOB_FAILED;
+}
+
+static int help(const struct job *job)
+{
+	fputs(args_help[job->lang], stdout);
+	return JOB_FINE;
+}
+
+static int version(const struct job *job)
+{
+	(void)job;
+	puts("mingyue-publish " MINGYUE_VERSION);
+	return JOB_FINE;
+}
+
+static bool append(struct job_list *list, const char *value)
+{
+	if (list->count == LIMIT_SIGNERS)
+		return false;
+	list->at[list->count++] = value;
+	return true;
+}
+
+/* A flag or a text: where it goes. */
+static bool take(struct job *job, int option, const char *value)
+{
+	bool *const flags[] = {[JSON] = &job->json,   [NO_PROBE] = &job->no_probe, [ORIGINAL] = &job->original,
+			       [QUIET] = &job->quiet, [SINGLE] = &job->single,     [YES] = &job->yes};
+	const char **const texts[] = {[APP] = &job->app,
+				      [KEY] = &job->key,
+				      [SITE] = &job->site,
+				      [FROM] = &job->from,
+				      [ENDPOINT] = &job->endpoint,
+				      [REGION] = &job->region,
+				      [CREDENTIALS] = &job->credentials,
+				      [CA] = &job->ca_file};
+	struct job_list *const lists[] = {
+	    [NAME] = &job->names, [ADD] = &job->add, [REMOVE] = &job->remove, [PASSPHRASE_FILE] = &job->passphrases};
+	size_t at = (size_t)option;
+	char *end = NULL;
+	if (option == THRESHOLD) {
+		job->threshold = strtol(value, &end, 10);
+		return *end == '\0' && job->threshold > 0 && job->threshold <= LIMIT_SIGNERS;
+	}
+	if (at < sizeof flags / sizeof *flags && flags[at] != NULL)
+		return *flags[at] = true;
+	if (at < sizeof texts / sizeof *texts && texts[at] != NULL)
+		return (*texts[at] = value) != NULL;
+	return append(lists[at], value);
+}
+
+/* The command of the operands, its own put into job; NULL: there is none. */
+static const struct command *find_command(char **operands, size_t count, struct job *job)
+{
+	for (size_t i = 0; count > 0 && i < sizeof commands / sizeof *commands; i++) {
+		if (strcmp(commands[i].name, operands[0]) != 0 || commands[i].least > count - 1 ||
+		    commands[i].most < count - 1)
+			continue;
+		job->operands = (const char *const *)operands + 1;
+		job->operand_count = count - 1;
+		return &commands[i];
+	}
+	return NULL;
+}
+
+void args_read(int argc, char **argv, struct args *args)
+{
+	static const struct option options[] = {{"json", no_argument, NULL, JSON},
+						{"app", required_argument, NULL, APP},
+						{"no-probe", no_argument, NULL, NO_PROBE},
+						{"original", no_argument, NULL, ORIGINAL},
+						{"quiet", no_argument, NULL, QUIET},
+						{"passphrase-file", required_argument, NULL, PASSPHRASE_FILE},
+						{"key", required_argument, NULL, KEY},
+						{"site", required_argument, NULL, SITE},
+						{"from", required_argument, NULL, FROM},
+						{"name", required_argument, NULL, NAME},
+						{"add", required_argument, NULL, ADD},
+						{"remove", required_argument, NULL, REMOVE},
+						{"threshold", required_argument, NULL, THRESHOLD},
+						{"single", no_argument, NULL, SINGLE},
+						{"yes", no_argument, NULL, YES},
+						{"endpoint", required_argument, NULL, ENDPOINT},
+						{"region", required_argument, NULL, REGION},
+						{"credentials", required_argument, NULL, CREDENTIALS},
+						{"ca", required_argument, NULL, CA},
+						{"help", no_argument, NULL, HELP},
+						{"version", no_argument, NULL, VERSION},
+						{NULL, 0, NULL, 0}};
+	*args = (struct args){.job = {.lang = lang_of_locale()}, .run = usage};
+	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+		if (option == HELP || option == VERSION) {
+			args->run = option == HELP ? help : version;
+			return;
+		}
+		if (option == '?' || !take(&args->job, option, optarg))
+			return;
+	}
+	const struct command *command = find_command(argv + optind, (size_t)(argc - optind), &args->job);
+	if (command != NULL)
+		args->run = command->run;
+}

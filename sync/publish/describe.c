@@ -1,0 +1,262 @@
+#include "describe.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "changes.h"
+#include "metadata.h"
+#include "pins.h"
+#include "release.h"
+#include "roster.h"
+#include "say.h"
+#include "signing.h"
+#include "staged.h"
+#include "when.h"
+
+static const char *title_of(const json_t *targets)
+{
+	const json_t *title = repository_custom(targets, "title");
+	const char *text = json_string_value(json_object_get(title, lang_names[lang_of_locale()]));
+	if (text == NULL)
+		text = json_string_value(json_object_get(title, lang_names[LANG_ZH]));
+	return text != NULL ? text : "";
+}
+
+static const char *issued_of(const json_t *targets)
+{
+	const char *issued = json_string_value(repository_custom(targets, "issued"));
+	return issued != NULL ? issued : "";
+}
+
+/* When boards show it, if not at once. */
+static void print_moment(const json_t *targets, FILE *file)
+{
+	const char *from = json_string_value(repository_custom(targets, "from"));
+	char local[WHEN_SIZE];
+	int64_t from_s;
+	if (when_read(from, &from_s))
+		fprintf(file, SAY("  ! 定时上屏：%s（%s）\n", "  ! Goes up at %s (%s)\n"),
+			civil_print_local(from_s, local, sizeof local), from);
+}
+
+/* "  [x] editor" for each key of a role. */
+static void print_signers(const json_t *root, const char *role, const json_t *signed_file, FILE *file)
+{
+	size_t i;
+	const json_t *id;
+	json_array_foreach(metadata_keyids(root, role), i, id)
+	{
+		bool has = metadata_signed_by(root, json_string_value(id), signed_file);
+		fprintf(file, "    %s %s\n", has ? SAY("[已签]", "[signed] ") : SAY("[未签]", "[missing]"),
+			metadata_name(root, json_string_value(id)));
+	}
+}
+
+static void print_missing(const json_t *root, const char *role, const json_t *signed_file, FILE *file)
+{
+	int64_t missing = metadata_threshold(root, role) - metadata_signers(root, role, signed_file);
+	fprintf(file, SAY("  签名：需要 %lld 人\n", "  Signatures: %lld needed\n"),
+		(long long)metadata_threshold(root, role));
+	print_signers(root, role, signed_file, file);
+	if (missing > 0)
+		fprintf(file, SAY("    还差 %lld 人\n", "    %lld more needed\n"), (long long)missing);
+	else
+		fprintf(file, "%s", SAY("    签名已够\n", "    enough\n"));
+}
+
+/* The name of a key of one root that another does not know, or knows by another name; NULL: it is the same. */
+static const char *name_of_other(const json_t *root, const json_t *other, const char *role, const json_t *id)
+{
+	const char *keyid = json_string_value(id), *name = metadata_name(root, keyid);
+	size_t i;
+	const json_t *known;
+	json_array_foreach(metadata_keyids(other, role), i, known)
+	{
+		if (json_equal(known, id) == 1 && strcmp(metadata_name(other, keyid), name) == 0)
+			return NULL;
+	}
+	return name;
+}
+
+/* By the keys themselves: another key under a name that is known is another key. */
+static void print_role_change(const struct repository *repository, const char *role, FILE *file)
+{
+	size_t i;
+	const json_t *id;
+	const char *name;
+	json_array_foreach(metadata_keyids(repository->next_root, role), i, id)
+	{
+		name = name_of_other(repository->next_root, repository->root, role, id);
+		if (name != NULL)
+			fprintf(file, SAY("  + %s：增加 %s（密钥 %.16s）\n", "  + %s: %s is added (key %.16s)\n"),
+				roster_title(role), name, json_string_value(id));
+	}
+	json_array_foreach(metadata_keyids(repository->root, role), i, id)
+	{
+		name = name_of_other(repository->root, repository->next_root, role, id);
+		if (name != NULL)
+			fprintf(file, SAY("  - %s：停用 %s（密钥 %.16s）\n", "  - %s: %s is taken away (key %.16s)\n"),
+				roster_title(role), name, json_string_value(id));
+	}
+	if (metadata_threshold(repository->root, role) != metadata_threshold(repository->next_root, role))
+		fprintf(file, SAY("  ~ %s：需要的签名 %lld → %lld\n", "  ~ %s: signatures needed %lld -> %lld\n"),
+			roster_title(role), (long long)metadata_threshold(repository->root, role),
+			(long long)metadata_threshold(repository->next_root, role));
+}
+
+static void print_next_root(const struct repository *repository, FILE *file)
+{
+	static const char *const roles[] = {"root", "targets", "snapshot", "timestamp"};
+	fprintf(file, SAY("新的根文件（第 %lld 版）等待签名\n", "A new root (version %lld) waits for signatures\n"),
+		(long long)metadata_version(repository->next_root));
+	for (size_t i = 0; i < 4; i++)
+		print_role_change(repository, roles[i], file);
+	fprintf(file, SAY("  有效期至 %s\n", "  Good until %s\n"),
+		json_string_value(json_object_get(metadata_signed(repository->next_root), "expires")));
+	fprintf(file, "%s", SAY("  原来的根密钥：\n", "  By the root keys so far:\n"));
+	print_missing(repository->root, "root", repository->next_root, file);
+	if (json_equal(metadata_keyids(repository->root, "root"), metadata_keyids(repository->next_root, "root")) !=
+		1 ||
+	    metadata_threshold(repository->root, "root") != metadata_threshold(repository->next_root, "root")) {
+		fprintf(file, "%s", SAY("  新的根密钥：\n", "  By the new root keys:\n"));
+		print_missing(repository->next_root, "root", repository->next_root, file);
+	}
+}
+
+/* What boards must fetch: pictures that the edition before had not. */
+static void print_pictures(const struct exhibition *before, const struct exhibition *after, FILE *file)
+{
+	struct pins old = {0}, all;
+	char size[SAY_BYTES_SIZE], fresh_size[SAY_BYTES_SIZE];
+	uint64_t fresh_bytes = 0;
+	size_t fresh = 0;
+	if (before != NULL)
+		pins_collect(before, &old);
+	pins_collect(after, &all);
+	for (size_t i = 0; i < all.count; i++) {
+		bool had = pins_have(&old, all.at[i]->sha256);
+		fresh += !had;
+		fresh_bytes += had ? 0 : all.at[i]->bytes;
+	}
+	fprintf(
+	    file,
+	    SAY("  图片文件 %zu 个，%s；其中新的 %zu 个，%s\n", "  Picture files: %zu, %s; new among them: %zu, %s\n"),
+	    all.count, say_bytes(all.bytes, size), fresh, say_bytes(fresh_bytes, fresh_size));
+}
+
+static void print_recalls(const struct repository *repository, FILE *file)
+{
+	size_t i, k;
+	const json_t *id, *other, *before = repository_custom(repository->targets, "recalls");
+	json_array_foreach(repository_custom(repository->staged, "recalls"), i, id)
+	{
+		bool old = false;
+		json_array_foreach(before, k, other) old = old || json_equal(id, other) == 1;
+		fprintf(file,
+			old ? SAY("  已撤回：%s\n", "  Withdrawn: %s\n")
+			    : SAY("  ! 从此撤回，各期都不再显示：%s\n",
+				  "  ! Withdrawn from now on, in every edition: %s\n"),
+			json_string_value(id));
+	}
+}
+
+static void print_catalogue(const struct repository *repository, FILE *file)
+{
+	char size[SAY_BYTES_SIZE];
+	const json_t *target = repository_target(repository->staged);
+	fprintf(file, SAY("第 %lld 期等待签名\n", "Edition %lld waits for signatures\n"),
+		(long long)metadata_version(repository->staged));
+	fprintf(file, SAY("  展览：%s（%s）\n", "  Exhibition: %s (%s)\n"), title_of(repository->staged),
+		metadata_site(repository->root));
+	fprintf(file, SAY("  制作时间：%s，签名有效期至 %s\n", "  Made: %s, good until %s\n"),
+		issued_of(repository->staged),
+		json_string_value(json_object_get(metadata_signed(repository->staged), "expires")));
+	print_moment(repository->staged, file);
+	fprintf(file, SAY("  目录文件 %s，SHA-256\n    %s\n", "  Catalogue: %s, SHA-256\n    %s\n"),
+		say_bytes((uint64_t)json_integer_value(json_object_get(target, "length")), size),
+		repository_target_sha256(repository->staged));
+}
+
+static bool print_staged(const struct repository *repository, FILE *file, struct err *err)
+{
+	struct exhibition *before = NULL, *after = NULL;
+	if (!staged_catalogue(repository, repository->staged, &after, err) ||
+	    (repository->targets != NULL && !staged_catalogue(repository, repository->targets, &before, err))) {
+		exhibition_destroy(after);
+		return false;
+	}
+	print_catalogue(repository, file);
+	print_pictures(before, after, file);
+	if (before != NULL)
+		fprintf(file, SAY("  与第 %lld 期相比：\n", "  Compared with edition %lld:\n"),
+			(long long)metadata_version(repository->targets));
+	else
+		fprintf(file, "%s", SAY("  第一期，内容：\n", "  The first edition. It holds:\n"));
+	if (changes_print(before, after, file) == 0)
+		fprintf(file, "%s", SAY("  内容没有变化\n", "  the content is the same\n"));
+	print_recalls(repository, file);
+	print_missing(signing_root(repository), "targets", repository->staged, file);
+	fprintf(file,
+		SAY("  签名前先看一遍：mingyue --windowed --escape --store %s/staged\n",
+		    "  Look at it before you sign: mingyue --windowed --escape --store %s/staged\n"),
+		repository->path);
+	exhibition_destroy(before);
+	exhibition_destroy(after);
+	return true;
+}
+
+bool describe_print(const struct repository *repository, int64_t now_s, FILE *file, struct err *err)
+{
+	if (repository->next_root != NULL &&
+	    !roster_follows(metadata_signed(repository->root), metadata_signed(repository->next_root), err))
+		return false;
+	if (repository->targets != NULL)
+		fprintf(file, SAY("已发布：第 %lld 期 %s（%s）\n", "Public: edition %lld, %s (%s)\n"),
+			(long long)metadata_version(repository->targets), title_of(repository->targets),
+			issued_of(repository->targets));
+	else
+		fprintf(file, "%s", SAY("还没有发布过任何一期\n", "Nothing has been released yet\n"));
+	print_moment(repository->targets, file);
+	describe_lives(repository, now_s, file);
+	if (repository->next_root != NULL)
+		print_next_root(repository, file);
+	if (repository->staged == NULL && repository->next_root == NULL)
+		fprintf(file, "%s", SAY("没有等待签名的内容\n", "Nothing waits for signatures\n"));
+	return repository->staged == NULL || print_staged(repository, file, err);
+}
+
+static const char *remedy(const char *role)
+{
+	if (strcmp(role, "root") == 0)
+		return SAY("运行 rotate（不写角色）续期，由根密钥持有人签名",
+			   "run rotate without a role and have the holders of root keys sign");
+	if (strcmp(role, "targets") == 0)
+		return SAY("用 revert 重新签发当前这一期，或发布新的一期",
+			   "release a new edition, or this one again by revert");
+	if (strcmp(role, "snapshot") == 0)
+		return SAY("运行 refresh", "run refresh");
+	return SAY("每日续签可能停了：查看 mingyue-refresh.timer，或运行 refresh",
+		   "the daily renewal may have stopped: look at mingyue-refresh.timer, or run refresh");
+}
+
+int describe_lives(const struct repository *repository, int64_t now_s, FILE *file)
+{
+	static const char *const roles[] = {"root", "targets", "snapshot", "timestamp"};
+	int count = 0;
+	for (size_t i = 0; i < 4; i++) {
+		int64_t left_s;
+		if (!release_half_gone(repository, roles[i], now_s, &left_s))
+			continue;
+		count++;
+		if (left_s <= 0)
+			fprintf(file, SAY("警告：%s 已经过期；%s\n", "Warning: %s has expired; %s\n"), roles[i],
+				remedy(roles[i]));
+		else
+			fprintf(file,
+				SAY("警告：%s 只剩 %lld 天 %lld 小时有效；%s\n",
+				    "Warning: %s is good for %lld days %lld hours only; %s\n"),
+				roles[i], (long long)(left_s / 86400), (long long)(left_s / 3600 % 24),
+				remedy(roles[i]));
+	}
+	return count;
+}
