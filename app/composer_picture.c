@@ -7,6 +7,7 @@
 
 #include "blobs.h"
 #include "decode.h"
+#include "reduce.h"
 
 /* The smallest rendition that covers w x h, else the largest there is. */
 static const struct rendition *choose(const struct picture *picture, int w, int h)
@@ -80,121 +81,6 @@ const char *composer_illustration(const struct composer *c)
 	return c->lang == LANG_ZH ? "示意插画，待替换为照片" : "Illustration, to be replaced by a photograph";
 }
 
-/* How one side of the output takes its pixels from the side of a picture: pixel i the weights[i * taps + k] of pixel first[i] + k.
- * A triangle filter: bilinear when enlarged, an area when reduced. */
-struct taps {
-	int count, taps;
-	int *first;
-	float *weights;
-};
-
-static struct taps taps_create(double from, double length, int side, int count)
-{
-	double step = length / count, radius = fmax(1, step);
-	int most = 2 * (int)ceil(radius) + 2;
-	struct taps taps = {count, most, calloc((size_t)count, sizeof(int)),
-			    calloc((size_t)count * (size_t)most, sizeof(float))};
-	if (taps.first == NULL || taps.weights == NULL)
-		abort();
-	for (int i = 0; i < count; i++) {
-		double centre = fmin(fmax(from + (i + 0.5) * step, 0.5), side - 0.5), sum = 0, raw[64];
-		int first = (int)fmax(0, floor(centre - 0.5 - radius) + 1), k = 0;
-		for (; k < most && k < 64 && first + k < side && first + k + 0.5 < centre + radius; k++)
-			sum += raw[k] = 1 - fabs(first + k + 0.5 - centre) / radius;
-		taps.first[i] = first;
-		for (int j = 0; j < k; j++)
-			taps.weights[i * most + j] = (float)(raw[j] / sum);
-	}
-	return taps;
-}
-
-static void taps_finish(struct taps *taps)
-{
-	free(taps->first);
-	free(taps->weights);
-}
-
-/* Output pixels from..to that take something of pixels lo..hi, not including the second of each. */
-static void reached(const struct taps *taps, int lo, int hi, int *from, int *to)
-{
-	*from = *to = 0;
-	for (int i = 0; i < taps->count; i++) {
-		if (taps->first[i] >= hi || taps->first[i] + taps->taps <= lo)
-			continue;
-		*from = *to == 0 ? i : *from;
-		*to = i + 1;
-	}
-}
-
-/* The weight that pixel i takes from lo..hi. */
-static float weight(const struct taps *taps, int i, int lo, int hi)
-{
-	float sum = 0;
-	for (int k = 0; k < taps->taps; k++)
-		if (taps->first[i] + k >= lo && taps->first[i] + k < hi)
-			sum += taps->weights[i * taps->taps + k];
-	return sum;
-}
-
-/* Output pixels from..to of one row of a tile, four channels each. */
-static void reduce_row(const struct taps *xs, const struct bitmap *tile, int row, int x0, int from, int to, float *line)
-{
-	const uint8_t *pixels = (const uint8_t *)(tile->pixels + (size_t)row * tile->stride_px);
-	for (int x = from; x < to; x++, line += 4) {
-		float sum[4] = {0};
-		for (int k = 0; k < xs->taps; k++) {
-			int column = xs->first[x] + k - x0;
-			float share = xs->weights[x * xs->taps + k];
-			if (column < 0 || column >= tile->w || share <= 0)
-				continue;
-			for (int i = 0; i < 4; i++)
-				sum[i] += share * (float)pixels[4 * column + i];
-		}
-		memcpy(line, sum, sizeof sum);
-	}
-}
-
-static void add_row(uint8_t *out, const float *sum, size_t width)
-{
-	for (size_t i = 0; i < width; i++) {
-		int value = out[i] + (int)(sum[i] + 0.5f);
-		out[i] = (uint8_t)(value < 255 ? value : 255);
-	}
-}
-
-/* Adds a tile (its pixel 0, 0 at x0, y0 of the picture) to out, weighted as xs and ys say: what lies on a border takes its shares from
- * both sides, so no seam shows, whichever tile comes first. */
-static void add_tile(struct bitmap *out, const struct taps *xs, const struct taps *ys, const struct bitmap *tile,
-		     int x0, int y0)
-{
-	int from_x, to_x, from_y, to_y;
-	reached(xs, x0, x0 + tile->w, &from_x, &to_x);
-	reached(ys, y0, y0 + tile->h, &from_y, &to_y);
-	size_t width = (size_t)(to_x - from_x) * 4;
-	float *rows = calloc(width * (size_t)(ys->taps + 1) + 1, sizeof *rows), *sum = rows + width * (size_t)ys->taps;
-	int *held = calloc((size_t)ys->taps, sizeof *held); /* which row each of rows is, plus one */
-	if (rows == NULL || held == NULL)
-		abort();
-	for (int y = from_y; y < to_y; y++) {
-		memset(sum, 0, width * sizeof *sum);
-		for (int k = 0; k < ys->taps; k++) {
-			int row = ys->first[y] + k - y0;
-			float share = ys->weights[y * ys->taps + k];
-			if (row < 0 || row >= tile->h || share <= 0)
-				continue;
-			float *line = rows + width * (size_t)(row % ys->taps);
-			if (held[row % ys->taps] != row + 1)
-				reduce_row(xs, tile, row, x0, from_x, to_x, line);
-			held[row % ys->taps] = row + 1;
-			for (size_t i = 0; i < width; i++)
-				sum[i] += share * line[i];
-		}
-		add_row((uint8_t *)(out->pixels + (size_t)y * out->stride_px + from_x), sum, width);
-	}
-	free(held);
-	free(rows);
-}
-
 /* A picture being painted: of which record, for issues; of which picture. */
 struct painting {
 	struct composer *composer;
@@ -221,42 +107,59 @@ static void add_coarser(const struct painting *painting, size_t at, struct box p
 			const struct taps *xs, const struct taps *ys, const int tile[4])
 {
 	int from_x, to_x, from_y, to_y;
-	reached(xs, tile[0], tile[0] + tile[2], &from_x, &to_x);
-	reached(ys, tile[1], tile[1] + tile[3], &from_y, &to_y);
+	taps_reached(xs, tile[0], tile[0] + tile[2], &from_x, &to_x);
+	taps_reached(ys, tile[1], tile[1] + tile[3], &from_y, &to_y);
 	struct box place = {
 	    part.x + part.w * (float)from_x / (float)xs->count, part.y + part.h * (float)from_y / (float)ys->count,
 	    part.w * (float)(to_x - from_x) / (float)xs->count, part.h * (float)(to_y - from_y) / (float)ys->count};
 	struct bitmap *coarser = paint_level(painting, at + 1, place, to_x - from_x, to_y - from_y);
 	for (int y = from_y; coarser != NULL && y < to_y; y++)
-		for (int x = from_x; x < to_x; x++) {
-			float share =
-			    weight(xs, x, tile[0], tile[0] + tile[2]) * weight(ys, y, tile[1], tile[1] + tile[3]);
-			const uint8_t *from =
-			    (const uint8_t *)(coarser->pixels + (size_t)(y - from_y) * coarser->stride_px +
-					      (x - from_x));
-			float sum[4];
-			for (int i = 0; i < 4; i++)
-				sum[i] = share * (float)from[i];
-			add_row((uint8_t *)(out->pixels + (size_t)y * out->stride_px + x), sum, 4);
-		}
+		for (int x = from_x; x < to_x; x++)
+			reduce_add_pixel(
+			    out->pixels + (size_t)y * out->stride_px + x,
+			    coarser->pixels[(size_t)(y - from_y) * coarser->stride_px + (size_t)(x - from_x)],
+			    taps_weight(xs, x, tile[0], tile[0] + tile[2]) *
+				taps_weight(ys, y, tile[1], tile[1] + tile[3]));
 	bitmap_destroy(coarser);
 }
 
-/* From the whole of a rendition. */
+/* A part of a picture that comes in bands. */
+struct banded {
+	struct box part;
+	struct bitmap *out;
+	struct taps xs, ys;
+};
+
+static void take_band(void *context, const struct bitmap *band, int y, int w, int h)
+{
+	struct banded *banded = context;
+	struct box part = banded->part;
+	if (y == 0) {
+		banded->xs = taps_create((double)part.x * w, (double)part.w * w, w, banded->out->w);
+		banded->ys = taps_create((double)part.y * h, (double)part.h * h, h, banded->out->h);
+		banded->out->opaque = band->opaque;
+	}
+	reduce_add(banded->out, &banded->xs, &banded->ys, band, 0, y);
+}
+
+/* From the whole of a rendition, which is never in memory. */
 static struct bitmap *paint_whole(const struct painting *painting, struct box part, int w, int h)
 {
 	int whole_w = (int)ceilf((float)w / part.w), whole_h = (int)ceilf((float)h / part.h);
-	struct bitmap *whole = decode_file(painting, choose(painting->picture, whole_w, whole_h), whole_w, whole_h);
-	if (whole == NULL)
-		return NULL;
-	struct bitmap *out = bitmap_create(w, h, whole->opaque);
-	struct taps xs = taps_create((double)part.x * whole->w, (double)part.w * whole->w, whole->w, w);
-	struct taps ys = taps_create((double)part.y * whole->h, (double)part.h * whole->h, whole->h, h);
-	add_tile(out, &xs, &ys, whole, 0, 0);
-	taps_finish(&xs);
-	taps_finish(&ys);
-	bitmap_destroy(whole);
-	return out;
+	const struct rendition *file = choose(painting->picture, whole_w, whole_h);
+	struct banded banded = {.part = part, .out = bitmap_create(w, h, false)};
+	struct err err = {0};
+	uint8_t *data = NULL;
+	if (!blobs_read(painting->composer->root, file, &data, &err) ||
+	    !decode_bands(data, file->bytes, file, whole_w, whole_h, take_band, &banded, &err)) {
+		composer_undrawn(painting->composer, (struct origin){painting->record, "asset"}, err.text);
+		bitmap_destroy(banded.out);
+		banded.out = NULL;
+	}
+	free(data);
+	taps_finish(&banded.xs);
+	taps_finish(&banded.ys);
+	return banded.out;
 }
 
 static struct bitmap *paint_level(const struct painting *painting, size_t at, struct box part, int w, int h)
@@ -271,13 +174,13 @@ static struct bitmap *paint_level(const struct painting *painting, size_t at, st
 		const struct rendition *file = &level->tiles[i];
 		const int tile[4] = {i % level->columns * TILE_SIDE, i / level->columns * TILE_SIDE, file->w, file->h};
 		int from_x, to_x, from_y, to_y;
-		reached(&xs, tile[0], tile[0] + tile[2], &from_x, &to_x);
-		reached(&ys, tile[1], tile[1] + tile[3], &from_y, &to_y);
+		taps_reached(&xs, tile[0], tile[0] + tile[2], &from_x, &to_x);
+		taps_reached(&ys, tile[1], tile[1] + tile[3], &from_y, &to_y);
 		if (from_x == to_x || from_y == to_y)
 			continue;
 		struct bitmap *bitmap = decode_file(painting, file, file->w, file->h);
 		if (bitmap != NULL)
-			add_tile(out, &xs, &ys, bitmap, tile[0], tile[1]);
+			reduce_add(out, &xs, &ys, bitmap, tile[0], tile[1]);
 		else
 			add_coarser(painting, at, part, out, &xs, &ys, tile);
 		bitmap_destroy(bitmap);
@@ -289,7 +192,7 @@ static struct bitmap *paint_level(const struct painting *painting, size_t at, st
 
 struct bitmap *composer_decode_part(struct composer *c, const struct record *record, struct box part, int w, int h)
 {
-	const struct picture *picture = h > w && record->portrait != NULL ? record->portrait : record->picture;
+	const struct picture *picture = c->portrait && record->portrait != NULL ? record->portrait : record->picture;
 	if (picture == NULL)
 		return NULL;
 	const struct painting painting = {c, record, picture};

@@ -9,6 +9,49 @@
 
 static const float spare = 1.06f; /* how much more than the screen is decoded, to move in */
 
+static const float long_side =
+    1.5f; /* a picture so many times longer than the screen is more than what is seen of it */
+
+/* The picture that is shown of record on this screen; NULL: none. */
+static const struct picture *own(const struct composer *c, const struct record *record)
+{
+	return c->portrait && record->portrait != NULL ? record->portrait : record->picture;
+}
+
+static bool is_long(const struct composer *c, const struct picture *picture)
+{
+	const struct rendition *largest = &picture->renditions[picture->rendition_count - 1];
+	float ratio = (float)largest->w / (float)largest->h * (float)c->h / (float)c->w;
+	return fmaxf(ratio, 1 / ratio) > long_side;
+}
+
+/* To be moved slowly: what of the picture's middle covers the screen, and its spare room. */
+static struct bitmap *passing(struct composer *c, const struct record *record)
+{
+	int w = (int)((float)c->w * spare), h = (int)((float)c->h * spare);
+	const struct picture *picture = own(c, record);
+	if (!is_long(c, picture))
+		return composer_decode(c, record, w, h);
+	const struct rendition *largest = &picture->renditions[picture->rendition_count - 1];
+	float scale = fmaxf((float)w / (float)largest->w, (float)h / (float)largest->h);
+	struct box part = {0, 0, (float)w / scale / (float)largest->w, (float)h / scale / (float)largest->h};
+	part.x = (1 - part.w) / 2;
+	part.y = (1 - part.h) / 2;
+	return composer_decode_part(c, record, part, w, h);
+}
+
+/* To be held: all of it, a long one with as many pixels as the screen has. */
+static struct bitmap *held(struct composer *c, const struct record *record)
+{
+	const struct picture *picture = own(c, record);
+	if (!is_long(c, picture))
+		return composer_decode(c, record, c->w, c->h);
+	const struct rendition *largest = &picture->renditions[picture->rendition_count - 1];
+	float scale = sqrtf((float)c->w * (float)c->h / ((float)largest->w * (float)largest->h));
+	return composer_decode_part(c, record, (struct box){0, 0, 1, 1}, (int)fmaxf(1, (float)largest->w * scale),
+				    (int)fmaxf(1, (float)largest->h * scale));
+}
+
 /* The part of the picture that covers the screen, at zoom 1..spare, its spare room divided by fx, fy. */
 static struct box window(const struct composer *c, const struct bitmap *picture, float zoom, float fx, float fy)
 {
@@ -33,12 +76,10 @@ static void drift(struct composer *c, struct bitmap *picture)
 	base->drift[1] = window(c, picture, in ? spare : 1, way[2], way[3]);
 }
 
-/* What is in sight of it when it is larger, as sharp as it is. */
+/* What is in sight of it, as sharp as it is. */
 static void look_closer(struct composer *c, const struct record *record, struct box all, struct box port)
 {
 	struct view view = c->view;
-	if (!(view.zoom > 1))
-		return;
 	float left = fmaxf(floorf(all.x * view.zoom + view.x), 0), top = fmaxf(floorf(all.y * view.zoom + view.y), 0);
 	float right = fminf(ceilf((all.x + all.w) * view.zoom + view.x), port.w);
 	float bottom = fminf(ceilf((all.y + all.h) * view.zoom + view.y), port.h);
@@ -66,8 +107,8 @@ static void plain_night(struct composer *c)
  * screen. It covers the screen, unless less than half of it would be seen of an upright one: that is shown whole. */
 static void hold(struct composer *c, const struct record *record, struct bitmap *picture)
 {
-	const struct picture *own = c->portrait && record->portrait != NULL ? record->portrait : record->picture;
-	int widest = own->level_count > 0 ? own->levels[0].w : own->renditions[own->rendition_count - 1].w;
+	const struct picture *file = own(c, record);
+	int widest = file->level_count > 0 ? file->levels[0].w : file->renditions[file->rendition_count - 1].w;
 	float bar = roundf(112 * c->u), w = (float)picture->w, h = (float)picture->h;
 	struct box port = {0, 0, (float)c->w, (float)c->h - bar}, all = {0, 0, (float)c->w, (float)c->h};
 	bool whole = !c->portrait && record->portrait == NULL && all.w / w > 2 * all.h / h;
@@ -80,7 +121,8 @@ static void hold(struct composer *c, const struct record *record, struct bitmap 
 	scene_add(c->scene, picture, all)->hold = HOLD_VIEW;
 	c->scene->viewport = (struct viewport){
 	    .box = port, .content = all, .max_zoom = fminf(fmaxf(2 * (float)widest / all.w, 2), 8), .view = c->view};
-	look_closer(c, record, all, port);
+	if (c->view.zoom > 1 || is_long(c, file))
+		look_closer(c, record, all, port);
 }
 
 static void dots(struct composer *c, cairo_t *cr, float right, float mid)
@@ -155,10 +197,9 @@ static void overlay(struct composer *c, const struct record *record)
 static bool compose_gallery(struct composer *c)
 {
 	const struct record *record = c->step < c->page->item_count ? c->page->items[c->step] : NULL;
-	if (record == NULL)
+	if (record == NULL || own(c, record) == NULL)
 		return false;
-	float more = c->touch ? 1 : spare;
-	struct bitmap *picture = composer_decode(c, record, (int)((float)c->w * more), (int)((float)c->h * more));
+	struct bitmap *picture = c->touch ? held(c, record) : passing(c, record);
 	if (picture == NULL)
 		return false;
 	if (c->touch) {

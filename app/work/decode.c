@@ -11,19 +11,15 @@ bool decode_accept(const struct decode_job *job, uint32_t w, uint32_t h, struct 
 	return true;
 }
 
-bool decode_picture(const uint8_t *data, size_t size, const struct rendition *rendition, int min_w, int min_h,
-		    struct bitmap **bitmap, struct err *err)
+/* Checks the catalogue's numbers, then reads. */
+static bool decode(struct decode_job job, struct bitmap **bitmap, struct err *err)
 {
-	const struct decode_job job = {
-	    .data = data,
-	    .size = size,
-	    .rendition = rendition,
-	    .min_w = min_w > 1 ? min_w : 1,
-	    .min_h = min_h > 1 ? min_h : 1,
-	};
+	const struct rendition *rendition = job.rendition;
 
-	if (size > LIMIT_BLOB_BYTES)
-		return err_set(err, ERR_LIMIT, "a picture file of %zu bytes is too large", size);
+	job.min_w = job.min_w > 1 ? job.min_w : 1;
+	job.min_h = job.min_h > 1 ? job.min_h : 1;
+	if (job.size > LIMIT_BLOB_BYTES)
+		return err_set(err, ERR_LIMIT, "a picture file of %zu bytes is too large", job.size);
 	if (rendition->w < 1 || rendition->h < 1)
 		return err_set(err, ERR_CORRUPT, "the catalogue says a picture is %dx%d", rendition->w, rendition->h);
 	if (rendition->w > LIMIT_PICTURE_SIDE || rendition->h > LIMIT_PICTURE_SIDE ||
@@ -38,4 +34,18 @@ bool decode_picture(const uint8_t *data, size_t size, const struct rendition *re
 		break;
 	}
 	return err_set(err, ERR_CORRUPT, "pictures of kind %d are not shown", (int)rendition->mime);
+}
+
+bool decode_picture(const uint8_t *data, size_t size, const struct rendition *rendition, int min_w, int min_h,
+		    struct bitmap **bitmap, struct err *err)
+{
+	return decode((struct decode_job){data, size, rendition, min_w, min_h, NULL, NULL}, bitmap, err);
+}
+
+bool decode_bands(const uint8_t *data, size_t size, const struct rendition *rendition, int min_w, int min_h,
+		  decode_band *band, void *context, struct err *err)
+{
+	struct bitmap *none = NULL;
+
+	return decode((struct decode_job){data, size, rendition, min_w, min_h, band, context}, &none, err);
 }

@@ -16,4 +16,13 @@
 bool decode_picture(const uint8_t *data, size_t size, const struct rendition *rendition, int min_w, int min_h,
 		    struct bitmap **bitmap, struct err *err);
 
+/* Some rows of a picture, from row y of it on; the picture is w x h at the scale it is decoded at. The band is the caller's. */
+typedef void decode_band(void *context, const struct bitmap *band, int y, int w, int h);
+
+/* As decode_picture, but the rows are handed to band as they come, from above, few at a time (an interlaced PNG: all at once), so that
+ * the picture is never in memory as a whole. On failure some may have been handed over. All bands of a JPEG are opaque; those of a PNG
+ * are not. */
+bool decode_bands(const uint8_t *data, size_t size, const struct rendition *rendition, int min_w, int min_h,
+		  decode_band *band, void *context, struct err *err);
+
 #endif

@@ -67,6 +67,19 @@ static void choose_scale(struct jpeg_decompress_struct *jpeg, int min_w, int min
 	jpeg->scale_denom = 8;
 }
 
+/* As many rows as bitmap has, or longjmp. */
+static void read_rows(struct jpeg_decompress_struct *jpeg, struct bitmap *bitmap)
+{
+	for (int y = 0; y < bitmap->h;) {
+		JSAMPROW rows[ROWS];
+		int count = 0;
+
+		for (; count < ROWS && y + count < bitmap->h; count++)
+			rows[count] = (JSAMPROW)(bitmap->pixels + (size_t)(y + count) * bitmap->stride_px);
+		y += (int)jpeg_read_scanlines(jpeg, rows, (JDIMENSION)count);
+	}
+}
+
 /* Leaves by longjmp when something is wrong with the file; false when it is not the picture we were told. */
 static bool read_picture(struct reader *reader, const struct decode_job *job)
 {
@@ -81,15 +94,14 @@ static bool read_picture(struct reader *reader, const struct decode_job *job)
 	choose_scale(jpeg, job->min_w, job->min_h);
 	jpeg->out_color_space = JCS_EXT_BGRX;
 	jpeg_start_decompress(jpeg);
-	reader->bitmap = bitmap_create((int)jpeg->output_width, (int)jpeg->output_height, true);
-	while (jpeg->output_scanline < jpeg->output_height) {
-		JSAMPROW rows[ROWS];
-		unsigned count = 0;
-
-		for (; count < ROWS && jpeg->output_scanline + count < jpeg->output_height; count++)
-			rows[count] = (JSAMPROW)(reader->bitmap->pixels +
-						 (jpeg->output_scanline + count) * reader->bitmap->stride_px);
-		jpeg_read_scanlines(jpeg, rows, count);
+	int w = (int)jpeg->output_width, h = (int)jpeg->output_height,
+	    room = job->band && h > BAND_ROWS ? BAND_ROWS : h;
+	reader->bitmap = bitmap_create(w, room, true);
+	for (int y = 0; y < h; y += room) {
+		reader->bitmap->h = h - y < room ? h - y : room;
+		read_rows(jpeg, reader->bitmap);
+		if (job->band)
+			job->band(job->context, reader->bitmap, y, w, h);
 	}
 	jpeg_finish_decompress(jpeg); /* reads to the end marker: a missing one is a warning */
 	return true;
@@ -117,7 +129,7 @@ bool decode_jpeg(const struct decode_job *job, struct bitmap **bitmap, struct er
 	bool ok = run(&reader, job);
 
 	jpeg_destroy_decompress(&reader.jpeg);
-	if (ok)
+	if (ok && !job->band)
 		*bitmap = reader.bitmap;
 	else
 		bitmap_destroy(reader.bitmap);

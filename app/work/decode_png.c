@@ -61,7 +61,8 @@ static uint32_t multiply(uint32_t value, uint32_t alpha)
 	return (t + (t >> 8)) >> 8; /* exact rounded value * alpha / 255 */
 }
 
-static void premultiply(struct bitmap *bitmap)
+/* Whether all of it is opaque. */
+static bool premultiply(struct bitmap *bitmap)
 {
 	uint32_t all = 255;
 
@@ -77,7 +78,13 @@ static void premultiply(struct bitmap *bitmap)
 					 multiply(p & 255, a);
 		}
 	}
-	bitmap->opaque = all == 255; /* drawing is four times cheaper then */
+	return all == 255;
+}
+
+static void read_rows(png_structp png, struct bitmap *bitmap)
+{
+	for (int y = 0; y < bitmap->h; y++)
+		png_read_row(png, (png_bytep)(bitmap->pixels + (size_t)y * bitmap->stride_px), NULL);
 }
 
 /* Leaves by longjmp when something is wrong with the file; false when it is not the picture we were told. */
@@ -98,13 +105,20 @@ static bool read_picture(struct reader *reader)
 		return false;
 	int passes = png_get_interlace_type(png, reader->info) == PNG_INTERLACE_ADAM7 ? PNG_INTERLACE_ADAM7_PASSES : 1;
 	set_transforms(reader);
-	reader->bitmap = bitmap_create(reader->job->rendition->w, reader->job->rendition->h, false);
-	for (int pass = 0; pass < passes; pass++)
-		for (int y = 0; y < reader->bitmap->h; y++)
-			png_read_row(png, (png_bytep)(reader->bitmap->pixels + (size_t)y * reader->bitmap->stride_px),
-				     NULL);
+	int w = reader->job->rendition->w, h = reader->job->rendition->h;
+	int room = reader->job->band && passes == 1 && h > BAND_ROWS ? BAND_ROWS : h;
+	reader->bitmap = bitmap_create(w, room, false);
+	for (int y = 0; y < h; y += room) {
+		reader->bitmap->h = h - y < room ? h - y : room;
+		for (int pass = 0; pass < passes; pass++)
+			read_rows(png, reader->bitmap);
+		bool opaque = premultiply(reader->bitmap);
+		if (reader->job->band)
+			reader->job->band(reader->job->context, reader->bitmap, y, w, h);
+		else
+			reader->bitmap->opaque = opaque; /* drawing is four times cheaper then */
+	}
 	png_read_end(png, NULL);
-	premultiply(reader->bitmap);
 	return true;
 }
 
@@ -126,7 +140,7 @@ bool decode_png(const struct decode_job *job, struct bitmap **bitmap, struct err
 		abort();
 	bool ok = run(&reader);
 	png_destroy_read_struct(&reader.png, &reader.info, NULL);
-	if (ok)
+	if (ok && !job->band)
 		*bitmap = reader.bitmap;
 	else
 		bitmap_destroy(reader.bitmap);

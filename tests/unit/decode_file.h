@@ -27,6 +27,47 @@ static inline bool decode(struct file file, enum mime mime, int w, int h, int mi
 	return decode_picture(file.data, file.size, &rendition, min_w, min_h, bitmap, err);
 }
 
+struct gathered {
+	struct bitmap *whole;
+	int rows;
+};
+
+static inline void gather_band(void *context, const struct bitmap *band, int y, int w, int h)
+{
+	struct gathered *gathered = context;
+	if (gathered->whole == NULL)
+		gathered->whole = bitmap_create(w, h, band->opaque);
+	assert_int_equal(y, gathered->rows);
+	assert_true(band->w == w && y + band->h <= h);
+	for (int i = 0; i < band->h; i++)
+		memcpy(gathered->whole->pixels + (size_t)(y + i) * gathered->whole->stride_px,
+		       band->pixels + (size_t)i * band->stride_px, (size_t)w * 4);
+	gathered->rows += band->h;
+}
+
+/* All bands together are the picture that comes whole. */
+static inline void assert_bands_make_it(struct file file, enum mime mime, int w, int h, int min_w, int min_h)
+{
+	struct rendition rendition = {.mime = mime, .w = w, .h = h};
+	struct gathered gathered = {0};
+	struct bitmap *whole = NULL;
+	struct err err = {0};
+	assert_true(decode_picture(file.data, file.size, &rendition, min_w, min_h, &whole, &err));
+	assert_true(decode_bands(file.data, file.size, &rendition, min_w, min_h, gather_band, &gathered, &err));
+	assert_int_equal(gathered.rows, whole->h);
+	assert_int_equal(gathered.whole->w, whole->w);
+	for (int y = 0; y < whole->h; y++)
+		assert_memory_equal(whole->pixels + (size_t)y * whole->stride_px,
+				    gathered.whole->pixels + (size_t)y * gathered.whole->stride_px,
+				    (size_t)whole->w * 4);
+	bitmap_destroy(whole);
+	bitmap_destroy(gathered.whole);
+	gathered = (struct gathered){0};
+	assert_false(decode_bands(file.data, file.size - 3, &rendition, min_w, min_h, gather_band, &gathered, &err));
+	assert_int_equal(err.code, ERR_CORRUPT);
+	bitmap_destroy(gathered.whole);
+}
+
 /* Refused with this code, and nothing was put into *bitmap. Reads from a block of exactly this size, for the address
  * sanitizer. */
 static inline void assert_refused(const uint8_t *data, size_t size, enum mime mime, int w, int h, enum err_code code)

@@ -101,6 +101,17 @@ static void jpeg_at_every_scale(void **state)
 	}
 }
 
+static void jpeg_comes_in_bands(void **state)
+{
+	(void)state;
+	for (int kind = BASELINE; kind <= PROGRESSIVE; kind++) {
+		struct file file = make_jpeg(331, 521, (enum jpeg_kind)kind);
+		assert_bands_make_it(file, MIME_JPEG, 331, 521, 331, 521);
+		assert_bands_make_it(file, MIME_JPEG, 331, 521, 200, 1);
+		free(file.data);
+	}
+}
+
 static void jpeg_larger_than_asked_for_is_not_enlarged(void **state)
 {
 	(void)state;
@@ -240,6 +251,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(jpeg_at_every_scale),
+	    cmocka_unit_test(jpeg_comes_in_bands),
 	    cmocka_unit_test(jpeg_larger_than_asked_for_is_not_enlarged),
 	    cmocka_unit_test(jpeg_of_other_colours),
 	    cmocka_unit_test(jpeg_of_print_colours_is_refused),

@@ -172,6 +172,18 @@ static void png_of_every_kind(void **state)
 	}
 }
 
+static void png_comes_in_bands(void **state)
+{
+	(void)state;
+	const struct png_kind kinds[] = {{PNG_COLOR_TYPE_RGB_ALPHA, 8, false, false},
+					 {PNG_COLOR_TYPE_RGB_ALPHA, 8, true, false}};
+	for (size_t i = 0; i < 2; i++) {
+		struct file file = make_png(70, 300, &kinds[i]);
+		assert_bands_make_it(file, MIME_PNG, 70, 300, 1, 1);
+		free(file.data);
+	}
+}
+
 /* An alpha channel that hides nothing: drawn as the opaque picture it is. */
 static void png_with_idle_alpha_is_opaque(void **state)
 {
@@ -272,6 +284,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(png_of_every_kind),
+	    cmocka_unit_test(png_comes_in_bands),
 	    cmocka_unit_test(png_with_idle_alpha_is_opaque),
 	    cmocka_unit_test(truncated_png_is_refused),
 	    cmocka_unit_test(png_with_a_bad_crc_is_refused),
