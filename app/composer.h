@@ -55,6 +55,7 @@ struct composer {
 	bool found;                     /* SUBJECT_CARD: ACTION_BACK leads to what was typed to find it */
 	char typed[COMPOSER_TYPED + 1]; /* SUBJECT_SEARCH: A-Z 0-9 */
 	enum lang lang;
+	int64_t now_min;   /* when: which pages somebody can be led to */
 	int w, h;          /* logical pixels */
 	uint32_t dwell_ms; /* how long the scene will stand, for slow motions */
 	struct fonts *fonts;

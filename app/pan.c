@@ -12,6 +12,7 @@ static const float spring_per_s = 14; /* natural frequency of the critically dam
 static const float stretch = 0.55f;   /* of the rubber: the share of a small pull that shows */
 static const float closer = 2.5f;     /* zoom of a double tap */
 static const float fastest = 20000;   /* pixels a second */
+static const float over_edge = 0.4f;  /* of its speed, when it goes beyond an edge */
 static const float slowest_s = 4;     /* when less than a pixel is left of the fastest fling */
 
 static float fit(float x, float low, float high)
@@ -186,7 +187,7 @@ void pan_release(struct pan *pan, float vx, float vy, uint64_t now_ms)
 		axis->from = i == 0 ? pan->view.x : pan->view.y;
 		bounds(&pan->viewport, i, pan->view.zoom, &axis->low, &axis->high);
 		axis->springs = axis->from < axis->low || axis->from > axis->high;
-		axis->v = axis->low == axis->high ? 0 : v[i];
+		axis->v = axis->low == axis->high ? 0 : v[i] * (axis->springs ? over_edge : 1);
 	}
 	pan->begin_ms = now_ms;
 	pan->state = PAN_FLIES;
@@ -221,7 +222,7 @@ static float axis_at(const struct pan_axis *axis, float t, bool *moves)
 		*moves = true;
 		return axis->from + way * (1 - expf(-t / fling_s));
 	}
-	float v = axis->v * expf(-met_s / fling_s) * 0.4f, d = spring(0, v, t - met_s);
+	float v = axis->v * expf(-met_s / fling_s) * over_edge, d = spring(0, v, t - met_s);
 	*moves |= t - met_s < 0.08f || fabsf(d) > 0.4f;
 	return bound + d;
 }

@@ -23,18 +23,14 @@ static void add(struct visit *visit, const struct page *page)
 void visit_begin(struct visit *visit, const struct exhibition *exhibition, const struct page *page, size_t step,
 		 enum lang lang, int64_t now_min)
 {
-	*visit = (struct visit){.exhibition = exhibition, .page = page, .step = step, .lang = lang, .moment = -1};
+	*visit = (struct visit){
+	    .exhibition = exhibition, .page = page, .step = step, .lang = lang, .moment = -1, .now_min = now_min};
 	for (size_t i = 0; i < exhibition->loop_count; i++)
 		if (exhibition->loop[i].page == page || schedule_valid(&exhibition->loop[i], now_min))
 			add(visit, exhibition->loop[i].page);
-	for (size_t i = 0; i < exhibition->page_count; i++) {
-		struct loop_entry any = {.page = &exhibition->pages[i], .validity = {INT64_MIN, INT64_MAX}};
-		bool looped = false; /* and so not valid now */
-		for (size_t k = 0; k < exhibition->loop_count && !looped; k++)
-			looped = exhibition->loop[k].page == any.page;
-		if (any.page == page || (!looped && schedule_valid(&any, now_min)))
-			add(visit, any.page);
-	}
+	for (size_t i = 0; i < exhibition->page_count; i++)
+		if (&exhibition->pages[i] == page || schedule_open(exhibition, &exhibition->pages[i], now_min))
+			add(visit, &exhibition->pages[i]);
 }
 
 bool visit_neighbour(const struct visit *visit, int way, const struct page **page, size_t *step)
@@ -179,6 +175,7 @@ void visit_ask(const struct visit *visit, enum subject subject, struct composer 
 				 .subject = subject,
 				 .touch = true,
 				 .moment = visit->moment,
+				 .now_min = visit->now_min,
 				 .lang = visit->lang};
 	if (subject == SUBJECT_PAGE)
 		return;

@@ -28,6 +28,7 @@ struct visit {
 	enum lang lang;
 	bool reach;
 	int moment;
+	int64_t now_min; /* when it began */
 	char typed[COMPOSER_TYPED + 1];
 	struct visit_sheet sheets[VISIT_DEPTH]; /* the last is on top */
 	size_t depth;

@@ -5,7 +5,12 @@
 #include "composer.h"
 #include "mapview.h"
 
-enum { MAP_BADGE_UP = 46 /* u a badge stands over its seat */ };
+enum {
+	MAP_BADGE_UP = 46,   /* u a badge stands over its seat */
+	MAP_MOMENTS_H = 196, /* u of the line of moments */
+	MAP_MOMENTS_ROW_H = 112,
+	MAP_NAME_PLACES = 12,
+};
 
 /* The way from one seat to another: a curve that bows upwards. */
 struct way {
@@ -24,6 +29,8 @@ const struct shape *map_seat(const struct map *map, const struct record *place);
 struct way map_way(const struct mapview *view, const struct shape *from, const struct shape *to);
 /* Makes the way the path of cr. */
 void map_curve(const struct way *way, cairo_t *cr);
+/* Where the name of a seat with radius r may stand, the best first: below, above, right, left, between these, beside its badge. */
+void map_name_places(float x, float y, float r, float u, struct box name, struct box places[MAP_NAME_PLACES]);
 /* An item's count on a disc about x, y, as a sprite; NULL: the scene has no room for it. */
 struct sprite *map_badge(struct composer *c, const struct record *item, float x, float y);
 /* Paint on c->cr. */
@@ -35,7 +42,8 @@ void map_links(struct composer *c, const struct mapview *view);
 
 /* The map as fingers move it, in the viewport at map (map_touch.c). */
 void map_touch(struct composer *c, struct box map);
-/* The line of moments in the lower part of box, where the page has some; returns box without it. */
-struct box map_moments(struct composer *c, struct box box);
+/* The line of moments in the lower part of box, where the page has some, its words above it or, in one row, on its right; returns box
+ * without it. */
+struct box map_moments(struct composer *c, struct box box, bool one_row);
 
 #endif

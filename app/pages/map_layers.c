@@ -72,7 +72,26 @@ void map_belt(struct composer *c, const struct mapview *view, const struct shape
 	}
 }
 
-/* A seat's dot and its place's name: below, else above, right or left of it, where it meets no other. */
+void map_name_places(float x, float y, float r, float u, struct box name, struct box places[MAP_NAME_PLACES])
+{
+	float w = name.w, h = name.h, beside = r + 6 * u, under = r - 2 * u;
+	const float offsets[MAP_NAME_PLACES][2] = {{-w / 2, under},
+						   {-w / 2, -r - h},
+						   {beside, -h / 2},
+						   {-beside - w, -h / 2},
+						   {-r, under},
+						   {r - w, under},
+						   {r, under / 2},
+						   {-r - w, under / 2},
+						   {r, -h - under / 2},
+						   {-r - w, -h - under / 2},
+						   {34 * u, -MAP_BADGE_UP * u - h / 2},
+						   {-34 * u - w, -MAP_BADGE_UP * u - h / 2}};
+	for (size_t i = 0; i < MAP_NAME_PLACES; i++)
+		places[i] = (struct box){x + offsets[i][0], y + offsets[i][1], w, h};
+}
+
+/* A seat's dot and its place's name, where it meets no other. */
 static void seat(struct composer *c, const struct mapview *view, const struct shape *shape, struct box *taken,
 		 size_t ways, size_t *count)
 {
@@ -87,17 +106,19 @@ static void seat(struct composer *c, const struct mapview *view, const struct sh
 	cairo_fill(c->cr);
 	float w = composer_width(c, type, name) + 2;
 	struct text_size size = composer_measure(c, type, name, (struct box){0, 0, w, 0});
-	const struct box places[] = {{x - w / 2, y + r - 2 * c->u, w, size.h},
-				     {x - w / 2, y - r - size.h, w, size.h},
-				     {x + r + 6 * c->u, y - size.h / 2, w, size.h},
-				     {x - r - 6 * c->u - w, y - size.h / 2, w, size.h}};
-	for (size_t i = 0; i < 8; i++) /* first off everything, then only off the other names and the badges */
-		if (mapview_free(view, places[i % 4], taken + (i < 4 ? 0 : ways), *count - (i < 4 ? 0 : ways))) {
-			composer_text(c, type, ALIGN_LEFT, name, places[i % 4], composer_colour(c, MOON),
+	struct box places[MAP_NAME_PLACES];
+	map_name_places(x, y, r, c->u, (struct box){.w = w, .h = size.h}, places);
+	/* First off everything, then only off the other names and the badges. */
+	for (size_t i = 0; i < 2 * MAP_NAME_PLACES; i++) {
+		const struct box *place = &places[i % MAP_NAME_PLACES];
+		size_t from = i < MAP_NAME_PLACES ? 0 : ways;
+		if (mapview_free(view, *place, taken + from, *count - from)) {
+			composer_text(c, type, ALIGN_LEFT, name, *place, composer_colour(c, MOON),
 				      (struct origin){NULL, "place"});
-			taken[(*count)++] = places[i % 4];
+			taken[(*count)++] = *place;
 			return;
 		}
+	}
 }
 
 struct way map_way(const struct mapview *view, const struct shape *from, const struct shape *to)

@@ -20,6 +20,35 @@ static struct mapview zoomed(const struct mapview *map, const struct view *view)
 	return zoomed;
 }
 
+/* The item that joins all that lie on a belt: the first that is there with more than two parties; *later: there will be one. */
+static const struct record *belt_item(const struct composer *c, bool *later)
+{
+	*later = false;
+	for (size_t i = 0; i < c->page->item_count; i++) {
+		size_t parties = 0;
+		for (size_t k = 0; k < c->page->items[i]->out_count; k++)
+			parties += c->page->items[i]->out[k].role == ROLE_PARTY;
+		if (parties > 2 && map_there(c, c->page->items[i]))
+			return c->page->items[i];
+		*later |= parties > 2;
+	}
+	return NULL;
+}
+
+/* What opens when the shape is touched: its place, or what joins all that lie on a belt. */
+static const struct record *opened_by(const struct composer *c, const struct shape *shape)
+{
+	bool later;
+	return shape->place == NULL && shape->kind == SHAPE_BELT ? belt_item(c, &later) : shape->place;
+}
+
+/* A belt is there when what joins its places is, or nothing says so. */
+static bool belt_there(const struct composer *c)
+{
+	bool later;
+	return c->page->item_count > 0 && (belt_item(c, &later) != NULL || !later);
+}
+
 /* Areas, belts, ways and seats, on the page's own ground. view: where ground and shapes lie. */
 static void paint_raster(struct composer *c, cairo_t *cr, const struct mapview *map, const struct view *view,
 			 cairo_surface_t *ground, struct box box)
@@ -40,7 +69,7 @@ static void paint_raster(struct composer *c, cairo_t *cr, const struct mapview *
 			if (shapes->shapes[i].kind == SHAPE_AREA && map_rank(c, shapes->shapes[i].place) == rank)
 				map_area(c, &at, &shapes->shapes[i]);
 	for (size_t i = 0; i < shapes->shape_count; i++)
-		if (shapes->shapes[i].kind == SHAPE_BELT && c->page->item_count > 0)
+		if (shapes->shapes[i].kind == SHAPE_BELT && belt_there(c))
 			map_belt(c, &at, &shapes->shapes[i]);
 	const struct shape *from = map_seat(shapes, c->page->focus);
 	for (size_t i = 0; from != NULL && i < c->page->item_count; i++) {
@@ -107,7 +136,7 @@ static void set_pin(struct sprite *sprite, const struct pin *pin, unsigned rank)
 	sprite->rank = rank;
 }
 
-/* The place's name, where it meets least of what is taken: below, above, right or left of its seat. */
+/* The place's name, where it meets nothing that is taken: below, above, right or left of its seat, or between these. */
 static void name(struct composer *c, const struct mapview *map, const struct view *view, const struct shape *seat,
 		 struct box port, struct box *taken, size_t *count)
 {
@@ -117,22 +146,20 @@ static void name(struct composer *c, const struct mapview *map, const struct vie
 	struct pin pin = pin_of(map, view, seat);
 	float w = composer_width(c, type, words) + 4, r = (importance == 2 ? 9 : 6) * c->u;
 	struct text_size size = composer_measure(c, type, words, (struct box){0, 0, w, 0});
-	const float offsets[4][2] = {{-w / 2, r - 2 * c->u},
-				     {-w / 2, -r - size.h},
-				     {r + 6 * c->u, -size.h / 2},
-				     {-r - 6 * c->u - w, -size.h / 2}};
+	struct box places[MAP_NAME_PLACES];
+	map_name_places(pin.at_x, pin.at_y, r, c->u, (struct box){.w = w, .h = size.h}, places);
 	struct mapview window = {.box = port};
 	size_t best = 0;
-	for (size_t i = 0; i < 4; i++)
-		if (mapview_free(&window, (struct box){pin.at_x + offsets[i][0], pin.at_y + offsets[i][1], w, size.h},
-				 taken, *count)) {
+	for (size_t i = 0; i < MAP_NAME_PLACES; i++)
+		if (mapview_free(&window, places[i], taken, *count)) {
 			best = i;
 			break;
 		}
 	if (*count < LIMIT_SHAPES)
-		taken[(*count)++] = (struct box){pin.at_x + offsets[best][0], pin.at_y + offsets[best][1], w, size.h};
+		taken[(*count)++] = places[best];
 	cairo_t *cr;
-	struct box dst = {roundf(pin.x + offsets[best][0]), roundf(pin.y + offsets[best][1]), w, size.h};
+	struct box dst = {roundf(pin.x + places[best].x - pin.at_x), roundf(pin.y + places[best].y - pin.at_y), w,
+			  size.h};
 	struct sprite *sprite = composer_sprite(c, dst, &cr);
 	if (sprite == NULL)
 		return;
@@ -206,19 +233,6 @@ static void mask_end(struct composer *c, cairo_t *cr, cairo_surface_t *surface)
 	cairo_surface_destroy(surface);
 }
 
-/* What opens when the shape is touched: its place, or the item that joins all that lie on a belt. */
-static const struct record *opened_by(const struct composer *c, const struct shape *shape)
-{
-	for (size_t i = 0; shape->place == NULL && shape->kind == SHAPE_BELT && i < c->page->item_count; i++) {
-		size_t parties = 0;
-		for (size_t k = 0; k < c->page->items[i]->out_count; k++)
-			parties += c->page->items[i]->out[k].role == ROLE_PARTY;
-		if (parties > 2 && map_there(c, c->page->items[i]))
-			return c->page->items[i];
-	}
-	return shape->place;
-}
-
 /* What a touch between the seats means: the area, the belt or the way it lies on; the later is on top. */
 static void mask(struct composer *c, const struct mapview *map, const struct view *view, struct box port)
 {
@@ -228,7 +242,7 @@ static void mask(struct composer *c, const struct mapview *map, const struct vie
 	cairo_surface_t *surface;
 	cairo_t *cr = mask_begin(c, port, view, &surface);
 	cairo_set_line_width(cr, (double)(FINGER * c->u));
-	for (int belt = 0; belt < (c->page->item_count > 0 ? 2 : 1); belt++)
+	for (int belt = 0; belt < (belt_there(c) ? 2 : 1); belt++)
 		for (size_t i = 0; i < shapes->shape_count; i++) {
 			const struct shape *shape = &shapes->shapes[i];
 			const struct shape *seat = map_seat(shapes, shape->place);

@@ -9,8 +9,10 @@
 #include "card.h"
 #include "chrome.h"
 #include "maxima.h"
+#include "page.h"
+#include "schedule.h"
 
-enum { PAD = 56, CHIPS = 60, CHIP_H = 72, GAP = 16, BACK_H = 104, CLOSE = 88 /* u */ };
+enum { PAD = 56, CHIPS = 60, PAGE_CHIPS = 4, CHIP_H = 72, GAP = 16, BACK_H = 104, CLOSE = 88 /* u */ };
 
 /* What is being laid out: measured first, then painted. */
 struct card {
@@ -38,12 +40,9 @@ static float text(const struct card *card, enum type type, const char *words, fl
 	return composer_text_on(card->c, card->cr, type, ALIGN_LEFT, words, box, rgb, (struct origin){NULL, "card"}).h;
 }
 
-static void target(const struct card *card, struct box box, float radius, const struct record *record)
+static void target(const struct card *card, struct box box, float radius, struct action action)
 {
-	struct target *target =
-	    card->cr == NULL
-		? NULL
-		: composer_target(card->c, box, radius, (struct action){.kind = ACTION_RECORD, .record = record});
+	struct target *target = card->cr == NULL ? NULL : composer_target(card->c, box, radius, action);
 	if (target != NULL && card->scrolls)
 		target->hold = HOLD_VIEW;
 }
@@ -116,7 +115,7 @@ static float parts(const struct card *card, float y)
 			composer_source_rgb(card->cr, composer_colour(c, FIR), 0.55f);
 			cairo_fill(card->cr);
 		}
-		target(card, box, 16 * c->u, part);
+		target(card, box, 16 * c->u, (struct action){.kind = ACTION_RECORD, .record = part});
 		if (part->has_value) {
 			composer_value(part, value, sizeof value);
 			float h = composer_measure(c, TYPE_NUMBER, value, (struct box){0, 0, number_w + 2, 0}).h;
@@ -152,15 +151,41 @@ static size_t linked(const struct record *record, const struct record *out[CHIPS
 	return count;
 }
 
-/* One chip: what kind it is, and its name. Returns its width; painted only with a cr. */
-static float chip(const struct card *card, const struct record *record, float x, float y, float *height)
+/* What a chip says and does. */
+struct chip {
+	const char *kind, *name;
+	struct action action;
+};
+
+/* Each once: the pages that show the record, but for the one under the card. */
+static size_t shown_on(const struct composer *c, struct chip *out, size_t max)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < c->exhibition->page_count && count < max; i++) {
+		const struct page *page = &c->exhibition->pages[i];
+		size_t step = SIZE_MAX;
+		for (size_t k = 0; k < page->item_count && step == SIZE_MAX; k++)
+			if (page->items[k] == c->record)
+				step = k;
+		if (step == SIZE_MAX || page == c->page || !schedule_open(c->exhibition, page, c->now_min))
+			continue;
+		out[count++] =
+		    (struct chip){c->lang == LANG_ZH ? "页面" : "Page",
+				  composer_in(c, &page->title),
+				  {.kind = ACTION_PAGE, .page = page, .step = page_steps(page) > 1 ? step : 0}};
+	}
+	return count;
+}
+
+/* Paints a chip; returns its width. Only that, and its height, without a cr. */
+static float paint_chip(const struct card *card, const struct chip *chip, float x, float y, float *height)
 {
 	struct composer *c = card->c;
-	const char *kind = card_kind(c, record->kind), *name = composer_in(c, &record->title);
-	float inner = 28 * c->u, kind_w = composer_width(c, TYPE_CAPTION, kind) + 1,
+	float inner = 28 * c->u, kind_w = composer_width(c, TYPE_CAPTION, chip->kind) + 1,
 	      most = card->w - 2 * inner - kind_w - 14 * c->u;
-	float name_w = fminf(composer_width(c, TYPE_BODY, name) + 2, most), w = 2 * inner + kind_w + 14 * c->u + name_w;
-	struct text_size size = composer_measure(c, TYPE_BODY, name, (struct box){0, 0, name_w, 0});
+	float name_w = fminf(composer_width(c, TYPE_BODY, chip->name) + 2, most),
+	      w = 2 * inner + kind_w + 14 * c->u + name_w;
+	struct text_size size = composer_measure(c, TYPE_BODY, chip->name, (struct box){0, 0, name_w, 0});
 	float h = fmaxf(CHIP_H * c->u, size.h + 14 * c->u);
 	*height = h;
 	if (card->cr == NULL)
@@ -172,11 +197,11 @@ static float chip(const struct card *card, const struct record *record, float x,
 	composer_source_rgb(card->cr, composer_colour(c, MIST), 0.3f);
 	cairo_set_line_width(card->cr, (double)fmaxf(1, 1.5f * c->u));
 	cairo_stroke(card->cr);
-	float kind_h = composer_measure(c, TYPE_CAPTION, kind, (struct box){0, 0, kind_w + 2, 0}).h;
-	text(card, TYPE_CAPTION, kind, x + inner, y + (h - kind_h) / 2, kind_w + 2, composer_colour(c, GRAIN));
-	text(card, TYPE_BODY, name, x + inner + kind_w + 14 * c->u, y + (h - size.h) / 2, name_w,
+	float kind_h = composer_measure(c, TYPE_CAPTION, chip->kind, (struct box){0, 0, kind_w + 2, 0}).h;
+	text(card, TYPE_CAPTION, chip->kind, x + inner, y + (h - kind_h) / 2, kind_w + 2, composer_colour(c, GRAIN));
+	text(card, TYPE_BODY, chip->name, x + inner + kind_w + 14 * c->u, y + (h - size.h) / 2, name_w,
 	     composer_colour(c, MOON));
-	target(card, box, CHIP_H * c->u / 2, record);
+	target(card, box, CHIP_H * c->u / 2, chip->action);
 	return w;
 }
 
@@ -184,18 +209,24 @@ static float chips(const struct card *card, float y)
 {
 	struct composer *c = card->c;
 	const struct record *records[CHIPS];
+	struct chip chips[CHIPS + PAGE_CHIPS];
 	size_t count = linked(c->record, records);
+	for (size_t i = 0; i < count; i++)
+		chips[i] = (struct chip){card_kind(c, records[i]->kind),
+					 composer_in(c, &records[i]->title),
+					 {.kind = ACTION_RECORD, .record = records[i]}};
+	count += shown_on(c, chips + count, PAGE_CHIPS);
 	float x = card->x, begin = y, row = 0;
 	struct card measured = *card;
 	measured.cr = NULL;
 	for (size_t i = 0; i < count; i++) {
-		float h, w = chip(&measured, records[i], 0, 0, &h);
+		float h, w = paint_chip(&measured, &chips[i], 0, 0, &h);
 		if (x > card->x && x + w > card->x + card->w + 1) {
 			x = card->x;
 			y += row + GAP * c->u;
 			row = 0;
 		}
-		chip(card, records[i], x, y, &h);
+		paint_chip(card, &chips[i], x, y, &h);
 		row = fmaxf(row, h);
 		x += w + GAP * c->u;
 	}

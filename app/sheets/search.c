@@ -25,7 +25,7 @@ static bool leads_on(const struct composer *c, char letter)
 	char typed[COMPOSER_TYPED + 2];
 	struct found found[1];
 	snprintf(typed, sizeof typed, "%s%c", c->typed, letter);
-	return strlen(c->typed) < COMPOSER_TYPED && find_match(c->exhibition, c->lang, typed, found, 1) > 0;
+	return strlen(c->typed) < COMPOSER_TYPED && find_match(c->exhibition, c->lang, c->now_min, typed, found, 1) > 0;
 }
 
 static void key(struct composer *c, struct box box, const char *name, int number, bool live)
@@ -118,7 +118,7 @@ static void results(struct composer *c, struct box box)
 	float pitch = (RESULT_H + GAP) * c->u;
 	size_t room = (size_t)fmaxf((box.h + GAP * c->u) / pitch, 1), count = 0;
 	if (c->typed[0] != '\0')
-		count = find_match(c->exhibition, c->lang, c->typed, found, room < RESULTS ? room : RESULTS);
+		count = find_match(c->exhibition, c->lang, c->now_min, c->typed, found, room < RESULTS ? room : RESULTS);
 	const char *hint = "";
 	if (c->typed[0] == '\0')
 		hint = zh ? "点按拼音首字母，例如 LS 找到邻水县。"
@@ -137,7 +137,7 @@ static int key_count(const struct composer *c)
 	struct found found[1];
 	for (int i = LETTERS; i < KEYS && !c->reach; i++) {
 		char typed[] = {letters[i], '\0'};
-		if (find_match(c->exhibition, c->lang, typed, found, 1) > 0)
+		if (find_match(c->exhibition, c->lang, c->now_min, typed, found, 1) > 0)
 			return KEYS;
 	}
 	return LETTERS;

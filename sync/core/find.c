@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "schedule.h"
+
 enum { EXACT_PLACE, BEGINS, INSIDE, NO_MATCH };
 enum { KIND_PAGE = 6 };
 
@@ -76,7 +78,8 @@ static void put(struct list *list, struct found found)
 	list->out[at] = found;
 }
 
-size_t find_match(const struct exhibition *exhibition, enum lang lang, const char *typed, struct found *out, size_t max)
+size_t find_match(const struct exhibition *exhibition, enum lang lang, int64_t now_min, const char *typed,
+		  struct found *out, size_t max)
 {
 	struct list list = {.out = out, .max = max, .typed = typed, .lang = lang};
 	if (*typed == '\0')
@@ -84,6 +87,7 @@ size_t find_match(const struct exhibition *exhibition, enum lang lang, const cha
 	for (size_t i = 0; i < exhibition->record_count; i++)
 		put(&list, (struct found){.record = &exhibition->records[i]});
 	for (size_t i = 0; i < exhibition->page_count; i++)
-		put(&list, (struct found){.page = &exhibition->pages[i]});
+		if (schedule_open(exhibition, &exhibition->pages[i], now_min))
+			put(&list, (struct found){.page = &exhibition->pages[i]});
 	return list.count;
 }

@@ -33,6 +33,19 @@ bool schedule_valid(const struct loop_entry *entry, int64_t now_min)
 	return false;
 }
 
+bool schedule_open(const struct exhibition *exhibition, const struct page *page, int64_t now_min)
+{
+	bool looped = false;
+	for (size_t i = 0; i < exhibition->loop_count; i++) {
+		if (exhibition->loop[i].page != page)
+			continue;
+		if (schedule_valid(&exhibition->loop[i], now_min))
+			return true;
+		looped = true;
+	}
+	return !looped && (now_min < SCHEDULE_CLOCK_SET_MIN || in_validity(&page->validity, now_min));
+}
+
 static enum lang next_language(const bool languages[LANGS], enum lang lang)
 {
 	for (int i = 1; i <= LANGS; i++) {

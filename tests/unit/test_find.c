@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "find.h"
+#include "schedule.h"
 
 static struct record records[] = {
     {.id = "road", .kind = RECORD_PROJECT, .initials = {{"LSGL", "RTL"}}},
@@ -20,16 +21,18 @@ static struct record records[] = {
     {.id = "gone", .kind = RECORD_PLACE},
     {.id = "view", .kind = RECORD_PHOTO, .initials = {{"LS", "VOL"}}},
 };
-static struct page pages[] = {{.id = "page", .initials = {{"LSX", "P"}}}};
+static struct page pages[] = {
+    {.id = "page", .initials = {{"LSX", "P"}}, .validity = {INT64_MIN, INT64_MAX}},
+    {.id = "over", .initials = {{"LSX", "P"}}, .validity = {INT64_MIN, SCHEDULE_CLOCK_SET_MIN}}};
 static const struct exhibition exhibition = {
-    .records = records, .record_count = sizeof records / sizeof *records, .pages = pages, .page_count = 1};
+    .records = records, .record_count = sizeof records / sizeof *records, .pages = pages, .page_count = 2};
 
 static void expect(const char *typed, enum lang lang, size_t max, const char *wanted)
 {
 	struct found found[20];
 	char text[300] = "";
 	memset(found, 0xa5, sizeof found);
-	size_t count = find_match(&exhibition, lang, typed, found, max);
+	size_t count = find_match(&exhibition, lang, SCHEDULE_CLOCK_SET_MIN, typed, found, max);
 	assert_true(count <= max);
 	for (size_t i = 0; i < count; i++) {
 		assert_true((found[i].record == NULL) != (found[i].page == NULL));

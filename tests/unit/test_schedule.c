@@ -86,6 +86,22 @@ static void test_validity_is_half_open(void **state)
 	walk(at("2026-11-24T12:00"), zh_only, 4, "bb2b3b");
 }
 
+static void test_open_to_visitors(void **state)
+{
+	(void)state;
+	struct page aside = {.id = "aside", .validity = {at("2026-11-01"), at("2026-12-01")}};
+	entries[1].validity.until_min = at("2026-11-24");
+	assert_true(schedule_open(&exhibition, &pages[1], at("2026-11-23T12:00")));
+	assert_false(schedule_open(&exhibition, &pages[1],
+				   at("2026-11-24T12:00"))); /* looped, though the page itself has no end */
+	entries[2].page = &pages[1];
+	assert_true(
+	    schedule_open(&exhibition, &pages[1], at("2026-11-24T12:00"))); /* one of its entries has not ended */
+	assert_true(schedule_open(&exhibition, &aside, at("2026-11-24T12:00")));
+	assert_false(schedule_open(&exhibition, &aside, at("2026-12-24T12:00")));
+	assert_true(schedule_open(&exhibition, &aside, 0)); /* the clock is not set */
+}
+
 static void test_daypart_over_midnight_belongs_to_the_day_it_began(void **state)
 {
 	(void)state;
@@ -157,6 +173,7 @@ int main(void)
 	    cmocka_unit_test_setup(test_daypart_over_midnight_belongs_to_the_day_it_began, reset),
 	    cmocka_unit_test_setup(test_daypart_days, reset),
 	    cmocka_unit_test_setup(test_only_the_highest_valid_priority, reset),
+	    cmocka_unit_test_setup(test_open_to_visitors, reset),
 	    cmocka_unit_test_setup(test_nothing_valid, reset),
 	    cmocka_unit_test_setup(test_an_unset_clock_takes_nothing_down, reset),
 	    cmocka_unit_test_setup(test_a_place_beyond_a_shorter_loop_begins_again, reset),
