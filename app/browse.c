@@ -79,7 +79,8 @@ void browse_begin(struct browse *browse, const struct browse_begin *begin)
 	browse->drag_x = 0;
 	browse->turn_way = 0;
 	browse->quiet_ms = begin->now_ms;
-	browse->drawn = browse->skipped = false;
+	browse->drawn = false;
+	browse->skipped = 0;
 	browse->glow = glow_create(browse->canvas, begin->edition->exhibition->theme[MOON], browse_unit(browse));
 }
 
@@ -91,7 +92,10 @@ struct scene *browse_end(struct browse *browse, const struct page **page, size_t
 	*step = ask->page != NULL ? ask->step : browse->visit.step;
 	browse->slots[SLOT_PAGE] = (struct slot){0};
 	drop_all(browse);
-	browse->on = browse->pressed = browse->asked = false;
+	browse->on = browse->pressed = browse->asked = browse->ignores = false;
+	browse->press = (struct action){0}; /* of an edition that may go now */
+	browse->failed = (struct composer){0};
+	browse->unpress_ms = 0;
 	browse->ticket++; /* what is under way is not wanted any more */
 	browse->replay_ms = browse->pending_ms = 0;
 	browse->edition = NULL;
@@ -139,7 +143,8 @@ void browse_resized(struct browse *browse, bool lost)
 		scene_destroy(page.scene, browse->canvas);
 		page.scene = scene_standby(browse->canvas);
 	}
-	page.ask.w = 0; /* made anew */
+	page.ask.w = 0;           /* made anew */
+	scene_forget(page.scene); /* its targets are where they were */
 	browse->slots[SLOT_PAGE] = page;
 	browse->glow = glow_create(browse->canvas, browse->visit.exhibition->theme[MOON], browse_unit(browse));
 	browse->asked = false; /* its answer is not taken: the ticket is another */

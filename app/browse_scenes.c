@@ -90,7 +90,7 @@ void browse_pursue(struct browse *browse, uint64_t now_ms)
 		return;
 	browse_wanted(browse, SLOT_PAGE, &ask);
 	bool page_moves = browse->drags == DRAGS_PAN || browse->pan.state >= PAN_FLIES || browse->slide_ms != 0;
-	if (!browse_same(&ask, &browse->slots[SLOT_PAGE].ask) && !page_moves) {
+	if (!browse_same(&ask, &browse->slots[SLOT_PAGE].ask) && !browse_same(&ask, &browse->failed) && !page_moves) {
 		if (!take_neighbour(browse, &ask))
 			question(browse, SLOT_PAGE, &ask);
 		return;
@@ -113,6 +113,8 @@ void browse_pursue(struct browse *browse, uint64_t now_ms)
 	pursue_neighbours(browse, now_ms);
 }
 
+enum { SKIPS = 8 };
+
 /* Nothing came of what was wanted: the visitor stays where something is. */
 static void nothing_came(struct browse *browse)
 {
@@ -121,14 +123,15 @@ static void nothing_came(struct browse *browse)
 	if (browse->asked_for == SLOT_SHEET) {
 		visit_act(&browse->visit,
 			  &(struct action){.kind = browse->visit.depth > 0 ? ACTION_BACK : ACTION_REACH});
-	} else if (browse->asked_for == SLOT_PAGE && shown->page != NULL && !browse->skipped) {
-		/* the next that way, once: a photo that cannot be read is passed over */
+	} else if (browse->asked_for == SLOT_PAGE && shown->page != NULL && browse->skipped < SKIPS) {
+		/* the next that way: photos that cannot be read are passed over */
 		visit_act(&browse->visit,
 			  &(struct action){.kind = browse->turn_way > 0 ? ACTION_PREVIOUS : ACTION_NEXT});
-		browse->skipped = true;
+		browse->skipped++;
 	} else if (browse->asked_for == SLOT_PAGE && shown->page != NULL) {
 		browse->visit.page = shown->page;
 		browse->visit.step = shown->step;
+		browse->failed = browse->asked_ask;
 	} else {
 		slot->ask = browse->asked_ask; /* not again */
 	}

@@ -64,7 +64,10 @@ struct browse {
 	uint64_t unpress_ms;   /* when the light goes, 0: it does not */
 
 	uint64_t sheet_ms, quiet_ms, replay_ms;
-	bool drawn, skipped;
+	bool drawn;
+	bool ignores;              /* what the fingers do until the next press */
+	unsigned skipped;          /* pages in a row that could not be made */
+	struct composer failed;    /* a page that could not be made: not asked for again */
 	struct scene *blank_scene; /* shown in place of everything; NULL: nothing is hidden */
 };
 

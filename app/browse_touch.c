@@ -32,7 +32,8 @@ static void changed(struct browse *browse, enum visit_change change)
 		browse->turn_way = change == VISIT_FORWARD ? -1 : 1;
 		browse->replay_ms = 0;
 	}
-	browse->drawn = browse->skipped = false;
+	browse->drawn = false;
+	browse->skipped = 0;
 }
 
 static void act(struct browse *browse, const struct action *action, uint64_t now_ms)
@@ -84,7 +85,7 @@ static void begin_drag(struct browse *browse, const struct gesture *gesture)
 	if (inside && pan_takes(&browse->pan, dx, dy)) {
 		browse->drags = DRAGS_PAN;
 		pan_hold(&browse->pan);
-	} else if (fabsf(dx) >= fabsf(dy) && browse->slide_ms == 0 && browse->blank_scene == NULL) {
+	} else if (dx != 0 && fabsf(dx) >= fabsf(dy) && browse->slide_ms == 0) { /* 0: a pinch's last finger */
 		browse->drags = DRAGS_PAGE;
 	}
 }
@@ -146,9 +147,7 @@ static void begin_pinch(struct browse *browse)
 static void tap(struct browse *browse, const struct gesture *gesture)
 {
 	browse->unpress_ms = gesture->at_ms + AWAY_MS;
-	if (browse->blank_scene != NULL)
-		browse_drop_blank(browse);
-	else if (browse->press.kind != ACTION_NONE && browse->zooms) {
+	if (browse->press.kind != ACTION_NONE && browse->zooms) {
 		browse->pending = browse->press;
 		browse->pending_ms = gesture->at_ms + DOUBLE_TAP_MS;
 	} else if (browse->press.kind != ACTION_NONE)
@@ -177,12 +176,15 @@ void browse_act_pending(struct browse *browse, uint64_t now_ms)
 
 void browse_gesture(struct browse *browse, const struct gesture_state *fingers, const struct gesture *gesture)
 {
-	bool asking = idle_asks(&browse->idle, gesture->at_ms);
+	bool asking = idle_asks(&browse->idle, gesture->at_ms), presses = gesture->kind == GESTURE_PRESS;
 	idle_touch(&browse->idle, gesture_held(fingers), gesture->at_ms);
 	browse->quiet_ms = gesture->at_ms;
-	if (asking) { /* a touch that says "still here" says nothing else */
+	browse->ignores = (browse->ignores && !presses) || asking || (presses && browse->blank_scene != NULL);
+	if (browse->ignores) { /* a touch that says "still here", or wakes the wall, says nothing else */
+		browse_drop_blank(browse);
 		browse->press = (struct action){0};
 		browse->pressed = browse->drawn = false;
+		browse->drags = DRAGS_NOTHING;
 		return;
 	}
 	switch (gesture->kind) {
@@ -236,6 +238,8 @@ void browse_key(struct browse *browse, enum browse_key key, uint64_t now_ms)
 						 [KEY_PREVIOUS] = ACTION_PREVIOUS,
 						 [KEY_HOME] = ACTION_HOME,
 						 [KEY_START] = ACTION_HOME};
+	if (!browse->idle.presents)
+		visit_present(&browse->visit);
 	idle_present(&browse->idle, now_ms);
 	browse->quiet_ms = now_ms;
 	browse->drawn = false;

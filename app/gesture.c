@@ -13,6 +13,7 @@ enum {
 	SWIPE = 180,        /* u that are a swipe however slow */
 	SWIPE_LEAST = 36,   /* u a quick one has at least */
 	SWIPE_SPEED = 500,  /* u a second that are quick */
+	STANDS_MS = 120000, /* no finger is so still */
 	FARTHEST = 1000000, /* pixels: beyond it is no place */
 };
 
@@ -117,7 +118,8 @@ static void down(struct gesture_state *state, const struct touch *touch, struct 
 	bool other = state->contact_count > 0 && state->contacts[0].device != touch->device;
 	if (other || state->contact_count == GESTURE_CONTACTS)
 		return;
-	state->contacts[state->contact_count++] = (struct contact){touch->device, touch->finger, touch->x, touch->y};
+	state->contacts[state->contact_count++] =
+	    (struct contact){touch->device, touch->finger, touch->x, touch->y, touch->x, touch->y, state->now_ms};
 	if (state->contact_count == 1) {
 		state->state = GESTURE_PRESSED;
 		state->begin_x = touch->x;
@@ -144,8 +146,14 @@ static void move(struct gesture_state *state, const struct touch *touch, struct 
 	if (i == state->contact_count)
 		return;
 	struct contact before[2] = {state->contacts[0], state->contacts[1]};
-	state->contacts[i].x = touch->x;
-	state->contacts[i].y = touch->y;
+	struct contact *contact = &state->contacts[i];
+	contact->x = touch->x;
+	contact->y = touch->y;
+	if (hypotf(touch->x - contact->stands_x, touch->y - contact->stands_y) > SLOP * state->u) {
+		contact->stands_x = touch->x;
+		contact->stands_y = touch->y;
+		contact->stands_ms = state->now_ms;
+	}
 	if (i == 0)
 		sample(state);
 	if (state->state == GESTURE_PRESSED && i == 0 &&
@@ -223,9 +231,21 @@ size_t gesture_touch(struct gesture_state *state, const struct touch *touch, str
 	return count;
 }
 
-size_t gesture_clear(struct gesture_state *state, struct gesture out[GESTURE_OUT])
+size_t gesture_expire(struct gesture_state *state, uint64_t now_ms, struct gesture out[GESTURE_OUT])
+{
+	for (size_t i = 0; i < state->contact_count; i++) {
+		const struct contact *at = &state->contacts[i];
+		struct touch gone = {TOUCH_CANCEL, at->device, at->finger, at->x, at->y, now_ms};
+		if (now_ms > at->stands_ms + STANDS_MS)
+			return gesture_touch(state, &gone, out);
+	}
+	return 0;
+}
+
+size_t gesture_clear(struct gesture_state *state, uint64_t now_ms, struct gesture out[GESTURE_OUT])
 {
 	size_t count = 0;
+	state->now_ms = now_ms > state->now_ms ? now_ms : state->now_ms;
 	end(state, out, &count);
 	state->state = GESTURE_IDLE;
 	state->contact_count = state->sample_count = 0;

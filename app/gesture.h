@@ -44,6 +44,8 @@ enum { GESTURE_CONTACTS = 10, GESTURE_SAMPLES = 12, GESTURE_OUT = 4 };
 struct contact {
 	int64_t device, finger;
 	float x, y;
+	float stands_x, stands_y; /* where it has been since stands_ms, to within what a tap may move */
+	uint64_t stands_ms;
 };
 
 struct gesture_state {
@@ -66,7 +68,9 @@ void gesture_init(struct gesture_state *state, float u);
 /* At most GESTURE_OUT gestures of one touch. What makes no sense (an unknown finger, no number) yields none. */
 size_t gesture_touch(struct gesture_state *state, const struct touch *touch, struct gesture out[GESTURE_OUT]);
 /* The fingers are gone, with their panel or what they were on: ends what has begun, without a tap or a fling. */
-size_t gesture_clear(struct gesture_state *state, struct gesture out[GESTURE_OUT]);
+size_t gesture_clear(struct gesture_state *state, uint64_t now_ms, struct gesture out[GESTURE_OUT]);
+/* A contact that has stood still for two minutes is dirt, or its panel has lost it: it is taken for gone. One a call. */
+size_t gesture_expire(struct gesture_state *state, uint64_t now_ms, struct gesture out[GESTURE_OUT]);
 /* A finger is down. */
 bool gesture_held(const struct gesture_state *state);
 /* What a DRAG_END is: -1 a swipe to the left, 1 to the right, 0 none. */

@@ -5,6 +5,7 @@ enum {
 	BEFORE_READING_MS = 20 * 1000,
 	ASKS_MS = 10 * 1000,
 	PRESENTS_MS = 10 * 60 * 1000,
+	READS_MS = 160 * 1000, /* at most: nobody stays longer without a touch */
 	HAN_MS = 200,
 	WORD_MS = 250,
 };
@@ -29,7 +30,7 @@ void idle_present(struct idle *idle, uint64_t now_ms)
 
 void idle_reading(struct idle *idle, uint32_t reading_ms)
 {
-	idle->reading_ms = reading_ms;
+	idle->reading_ms = reading_ms < READS_MS ? reading_ms : READS_MS;
 }
 
 uint32_t idle_reads_ms(const char *text)

@@ -17,6 +17,7 @@ void idle_begin(struct idle *idle, uint64_t now_ms);
 void idle_touch(struct idle *idle, bool held, uint64_t now_ms);
 /* A presenter's key: nobody is asked anything for ten minutes. */
 void idle_present(struct idle *idle, uint64_t now_ms);
+/* What is shown takes so long to read; more than 160 s count as that. */
 void idle_reading(struct idle *idle, uint32_t reading_ms);
 /* How long a text (UTF-8) takes to read: five Han characters, or four words of an alphabet, a second. */
 uint32_t idle_reads_ms(const char *text);

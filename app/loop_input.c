@@ -3,27 +3,29 @@
 enum {
 	MOUSE = -1, /* the device of what is no panel */
 	POINTER_MS = 3000,
-	STUCK_MS = 120000, /* a real finger is not still for so long: its panel has lost it */
 };
+
+static void tell(struct loop_input *input, const struct gesture *gestures, size_t count, uint64_t now_ms)
+{
+	for (size_t i = 0; i < count; i++)
+		stage_gesture(input->stage, &input->fingers, &gestures[i]);
+	stage_held(input->stage, gesture_held(&input->fingers), now_ms);
+}
 
 static void feel(struct loop_input *input, const struct touch *touch)
 {
 	struct gesture gestures[GESTURE_OUT];
 	size_t count = gesture_touch(&input->fingers, touch, gestures);
-	input->touched_ms = touch->at_ms;
-	for (size_t i = 0; i < count; i++)
-		stage_gesture(input->stage, &input->fingers, &gestures[i]);
-	stage_held(input->stage, gesture_held(&input->fingers), touch->at_ms);
+	if (count > 0 || gesture_held(&input->fingers))
+		input->touched_ms = touch->at_ms;
+	tell(input, gestures, count, touch->at_ms);
 }
 
 /* The fingers that were down are gone, with their panel or their picture. */
 static void let_go(struct loop_input *input, uint64_t now_ms)
 {
 	struct gesture gestures[GESTURE_OUT];
-	size_t count = gesture_clear(&input->fingers, gestures);
-	for (size_t i = 0; i < count; i++)
-		stage_gesture(input->stage, &input->fingers, &gestures[i]);
-	stage_held(input->stage, false, now_ms);
+	tell(input, gestures, gesture_clear(&input->fingers, now_ms, gestures), now_ms);
 }
 
 /* A wall has no pointer; on a desk it is there while the mouse moves. */
@@ -111,16 +113,20 @@ static void hear_key(struct loop_input *input, const SDL_KeyboardEvent *key, uin
 		}
 }
 
-/* A panel that vanishes, or hangs, with a finger on it. */
+/* A panel that vanishes with a finger on it, and contacts that are no fingers. */
 static void miss_fingers(struct loop_input *input, uint64_t now_ms)
 {
+	struct gesture gestures[GESTURE_OUT];
 	if (!gesture_held(&input->fingers))
 		return;
 	bool there = input->fingers.contacts[0].device == MOUSE;
 	for (int i = 0; i < SDL_GetNumTouchDevices(); i++)
 		there |= SDL_GetTouchDevice(i) == input->fingers.contacts[0].device;
-	if (!there || now_ms - input->touched_ms > STUCK_MS)
+	if (!there)
 		let_go(input, now_ms);
+	size_t count = gesture_expire(&input->fingers, now_ms, gestures);
+	if (count > 0)
+		tell(input, gestures, count, now_ms);
 }
 
 void loop_input_tick(struct loop_input *input, uint64_t now_ms)

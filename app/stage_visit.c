@@ -3,7 +3,27 @@
 
 #include <string.h>
 
+#include "page.h"
+
 enum { WAITS_MS = 10 * 60 * 1000 /* a new edition waits for a visit to end, at most */ };
+
+/* Where in the loop what is shown is: the loop's own place may be ahead of it, at a page that could not be made, or be of an edition
+ * before. */
+static bool place_of_shown(const struct stage *stage, struct place *place)
+{
+	const struct exhibition *exhibition = stage->edition->exhibition;
+	*place = stage->place;
+	for (size_t i = 0; i < exhibition->loop_count; i++) {
+		size_t at = (stage->place.entry + i) % exhibition->loop_count,
+		       steps = page_steps(exhibition->loop[at].page);
+		if (strcmp(exhibition->loop[at].page->id, stage->now->page) != 0)
+			continue;
+		place->entry = at;
+		place->step = stage->now->step < steps ? stage->now->step : steps - 1;
+		return true;
+	}
+	return false;
+}
 
 static bool begin_visit(struct stage *stage, uint64_t now_ms)
 {
@@ -11,10 +31,12 @@ static bool begin_visit(struct stage *stage, uint64_t now_ms)
 		return true;
 	if (stage->fade_ms != 0)
 		stage_turn_page(stage, now_ms);
-	if (stage->edition == NULL || stage->has_incoming || !stage->has_place || stage->now_is_standby ||
-	    stage->again ||
-	    strcmp(stage->edition->exhibition->loop[stage->place.entry].page->id, stage->now->page) != 0)
+	struct place place;
+	if (stage->edition == NULL || stage->has_incoming || stage->now_is_standby || stage->again ||
+	    !place_of_shown(stage, &place))
 		return false;
+	stage->place = place;
+	stage->has_place = true;
 	struct browse_begin begin = {.edition = stage->edition,
 				     .scene = stage->now,
 				     .t_ms = (uint32_t)(now_ms - stage->since_ms),
@@ -46,6 +68,7 @@ static void end_visit(struct stage *stage, uint64_t now_ms)
 	stage->since_ms = now_ms - scene_rest_ms(stage->now);
 	stage->due_ms = now_ms;
 	stage->retry_ms = stage->incoming_ms = 0;
+	stage->fresh = true; /* also a loop of one page is shown anew: what is there now is the visitor's */
 	stage->drawn = false;
 }
 

@@ -1,9 +1,9 @@
 /* map: areas round a place, the links between them with their counts, and a panel that reads them out. */
 #include "map.h"
 
-#include <stdio.h>
-
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "chrome.h"
 #include "moments.h"
@@ -99,7 +99,7 @@ static void panel(struct composer *c, struct box box, bool slides)
 }
 
 /* That it is schematic, whose figures they are, and how it is held. */
-static void footnote(struct composer *c, char *note, size_t note_size)
+static void footnote(struct composer *c, struct box box, char *note, size_t note_size)
 {
 	static const char *const schematic[LANGS] = {"示意图，不表示行政区划界线",
 						     "Schematic; not administrative boundaries"};
@@ -107,7 +107,10 @@ static void footnote(struct composer *c, char *note, size_t note_size)
 	snprintf(note, note_size, "%s", schematic[c->lang]);
 	composer_sources(c, note, note_size);
 	composer_join(note, note_size, c->page->item_count > 0 ? composer_in(c, &c->page->note) : "");
+	size_t length = strlen(note);
 	composer_join(note, note_size, c->touch ? hint[c->lang] : "");
+	if (composer_measure(c, TYPE_CAPTION, note, box).h > box.h)
+		note[length] = '\0';
 }
 
 static bool compose_map(struct composer *c)
@@ -115,14 +118,15 @@ static bool compose_map(struct composer *c)
 	char note[COMPOSER_LINE];
 	bool slides = c->touch && moments_of(c->page) > 0;
 	composer_ground(c, GROUND_GLOW);
-	footnote(c, note, sizeof note);
 	struct box map = c->area, side = c->area, under = c->area;
 	if (!c->portrait) {
 		side.w = c->area.w * 0.4f;
 		side.x += c->area.w - side.w;
 		map.w = under.w = c->area.w * 0.575f;
 	}
-	struct text_size note_size = composer_measure(c, TYPE_CAPTION, note, (struct box){0, 0, under.w, 90 * c->u});
+	under.h = 90 * c->u;
+	footnote(c, under, note, sizeof note);
+	struct text_size note_size = composer_measure(c, TYPE_CAPTION, note, (struct box){0, 0, under.w, under.h});
 	float needed = read_out(c, false, (struct box){0, 0, side.w, 4 * c->area.h}) + 20 * c->u;
 	bool below = slides && !c->portrait && needed + MAP_MOMENTS_H * c->u > side.h;
 	map.y -= 30 * c->u;
@@ -133,7 +137,6 @@ static bool compose_map(struct composer *c)
 		map.h = c->area.h - note_size.h + 16 * c->u;
 	}
 	under.y = map.y + map.h + 8 * c->u;
-	under.h = 90 * c->u;
 	if (c->portrait) {
 		float used = under.y + note_size.h + 28 * c->u - side.y;
 		side.y += used;

@@ -88,7 +88,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (data[i] & 0x10)
 			touch.at_ms = data[i + 7]; /* long ago */
 		if ((data[i] & 0x8c) == 0x8c)
-			follow_all(&state, out, gesture_clear(&state, out));
+			follow_all(&state, out, gesture_clear(&state, state.now_ms + 7, out));
+		else if ((data[i] & 0x8c) == 0x0c)
+			follow_all(&state, out, gesture_expire(&state, now_ms += 1000 * (uint64_t)data[i + 2], out));
 		else
 			follow_all(&state, out, gesture_touch(&state, &touch, out));
 	}

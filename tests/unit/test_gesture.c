@@ -274,11 +274,11 @@ static void test_a_cancelled_finger_does_nothing_more(void **unused)
 static void vanish(const char *wanted)
 {
 	struct gesture out[GESTURE_OUT];
-	note(out, gesture_clear(&state, out));
+	note(out, gesture_clear(&state, 0, out));
 	assert_string_equal(made, wanted);
 	assert_false(gesture_held(&state));
 	assert_float_equal(last.vx, 0, 0);
-	note(out, gesture_clear(&state, out));
+	note(out, gesture_clear(&state, 0, out));
 	assert_string_equal(made, wanted); /* only once */
 }
 
