@@ -4,6 +4,7 @@
 
 #include "maxima.h"
 #include "page.h"
+#include "schedule.h"
 
 enum { BUTTON = 88, BUTTONS = 4, APART = 16 }; /* u */
 
@@ -177,10 +178,11 @@ static void controls(struct composer *c, cairo_t *cr)
 		chrome_button(c, cr, right - (float)(BUTTONS - 1 - i) * step, y, kinds[i], false);
 }
 
-static const struct page *first_of(const struct exhibition *ex, size_t chapter)
+const struct page *chrome_first_of(const struct composer *c, size_t chapter)
 {
+	const struct exhibition *ex = c->exhibition;
 	for (size_t i = 0; i < ex->page_count; i++)
-		if (ex->pages[i].chapter == (int)chapter)
+		if (ex->pages[i].chapter == (int)chapter && schedule_open(ex, &ex->pages[i], c->now_min))
 			return &ex->pages[i];
 	return NULL;
 }
@@ -210,7 +212,7 @@ static float chapters(struct composer *c, cairo_t *cr, float top, float height)
 		bool here = (int)i == c->page->chapter;
 		struct text_size size = composer_measure(c, TYPE_BODY, title, (struct box){0, 0, width[i] + 2, 0});
 		struct box pill = {x - pad, top + 12 * c->u, width[i] + 2 * pad, height - 24 * c->u};
-		const struct page *first = first_of(ex, i);
+		const struct page *first = chrome_first_of(c, i);
 		if (first != NULL)
 			composer_target(c, pill, pill.h / 2, (struct action){.kind = ACTION_PAGE, .page = first});
 		if (here) {

@@ -108,7 +108,7 @@ void composer_sheet(struct composer *c, struct box box)
 {
 	struct box out = {floorf(box.x), floorf(box.y), ceilf(box.x + box.w) - floorf(box.x),
 			  ceilf(box.y + box.h) - floorf(box.y)};
-	struct bitmap *bitmap = bitmap_create((int)out.w, (int)out.h, false);
+	struct bitmap *bitmap = bitmap_create((int)fmaxf(out.w, 1), (int)fmaxf(out.h, 1), false);
 	assert(c->cr == NULL);
 	scene_add(c->scene, bitmap, out);
 	c->cr = cairo_on(bitmap);
@@ -191,7 +191,8 @@ struct sprite *composer_sprite(struct composer *c, struct box dst, cairo_t **cr)
 	struct box out = {floorf(dst.x), floorf(dst.y), 0, 0};
 	out.w = ceilf(dst.x + dst.w) - out.x;
 	out.h = ceilf(dst.y + dst.h) - out.y;
-	if (c->scene->sprite_count == SCENE_SPRITES || out.w < 1 || out.h < 1)
+	if (c->scene->sprite_count == SCENE_SPRITES || out.w < 1 || out.h < 1 || out.w > COMPOSER_SPRITE_SIDE + 2 ||
+	    out.h > COMPOSER_SPRITE_SIDE + 2)
 		return NULL;
 	struct bitmap *bitmap = bitmap_create((int)out.w, (int)out.h, false);
 	struct sprite *sprite = scene_add(c->scene, bitmap, out);

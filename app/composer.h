@@ -152,7 +152,8 @@ const char *composer_source(const struct composer *c, const struct record *recor
 const char *composer_illustration(const struct composer *c);
 
 /* A transparent sprite over dst (rounded outwards to whole pixels) and the cairo that paints it, its origin at dst's top
- * left; composer_sprite_done ends the painting. NULL when the scene has no room for more: paint on the base then. */
+ * left; composer_sprite_done ends the painting. NULL when the scene has no room for more, or no side so long: paint on the base then. */
+enum { COMPOSER_SPRITE_SIDE = 16000 /* pixels */ };
 struct sprite *composer_sprite(struct composer *c, struct box dst, cairo_t **cr);
 void composer_sprite_done(cairo_t *cr);
 /* The first sprite of a sheet: transparent, over box of the screen. c->cr paints on it in pixels of the screen from here on. */

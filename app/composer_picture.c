@@ -102,8 +102,9 @@ static struct bitmap *decode_file(const struct painting *painting, const struct 
 
 static struct bitmap *paint_level(const struct painting *painting, size_t at, struct box part, int w, int h);
 
-/* What stands in for a tile: the same place of the next coarser level, with the weights the tile would have had. */
-static void add_coarser(const struct painting *painting, size_t at, struct box part, struct bitmap *out,
+/* What stands in for a tile: the same place of the next coarser level, with the weights the tile would have had. False: it is
+ * not there either. */
+static bool add_coarser(const struct painting *painting, size_t at, struct box part, struct bitmap *out,
 			const struct taps *xs, const struct taps *ys, const int tile[4])
 {
 	int from_x, to_x, from_y, to_y;
@@ -120,7 +121,9 @@ static void add_coarser(const struct painting *painting, size_t at, struct box p
 			    coarser->pixels[(size_t)(y - from_y) * coarser->stride_px + (size_t)(x - from_x)],
 			    taps_weight(xs, x, tile[0], tile[0] + tile[2]) *
 				taps_weight(ys, y, tile[1], tile[1] + tile[3]));
+	bool there = coarser != NULL;
 	bitmap_destroy(coarser);
+	return there;
 }
 
 /* A part of a picture that comes in bands. */
@@ -170,6 +173,7 @@ static struct bitmap *paint_level(const struct painting *painting, size_t at, st
 	struct taps xs = taps_create((double)part.x * level->w, (double)part.w * level->w, level->w, w);
 	struct taps ys = taps_create((double)part.y * level->h, (double)part.h * level->h, level->h, h);
 	struct bitmap *out = bitmap_create(w, h, level->tiles[0].mime == MIME_JPEG);
+	bool painted = false;
 	for (int i = 0; i < level->columns * level->rows; i++) {
 		const struct rendition *file = &level->tiles[i];
 		const int tile[4] = {i % level->columns * TILE_SIDE, i / level->columns * TILE_SIDE, file->w, file->h};
@@ -179,15 +183,19 @@ static struct bitmap *paint_level(const struct painting *painting, size_t at, st
 		if (from_x == to_x || from_y == to_y)
 			continue;
 		struct bitmap *bitmap = decode_file(painting, file, file->w, file->h);
+		painted |= bitmap != NULL;
 		if (bitmap != NULL)
 			reduce_add(out, &xs, &ys, bitmap, tile[0], tile[1]);
 		else
-			add_coarser(painting, at, part, out, &xs, &ys, tile);
+			painted |= add_coarser(painting, at, part, out, &xs, &ys, tile);
 		bitmap_destroy(bitmap);
 	}
 	taps_finish(&xs);
 	taps_finish(&ys);
-	return out;
+	if (painted)
+		return out;
+	bitmap_destroy(out);
+	return NULL;
 }
 
 struct bitmap *composer_decode_part(struct composer *c, const struct record *record, struct box part, int w, int h)

@@ -50,6 +50,8 @@ size_t moments_of(const struct page *page)
 
 bool moments_there(const struct page *page, const struct record *item, int moment)
 {
-	const char *then = moment < 0 ? NULL : moments_at(page, (size_t)moment), *date = moments_date(item);
+	if (moment < 0)
+		return true;
+	const char *then = moments_at(page, (size_t)moment), *date = moments_date(item);
 	return then == NULL || date == NULL || strcmp(date, then) <= 0;
 }

@@ -9,6 +9,8 @@
 
 static const float spare = 1.06f; /* how much more than the screen is decoded, to move in */
 
+enum { HELD_SIDE = 8192 /* pixels of a long picture, at most */ };
+
 static const float long_side =
     1.5f; /* a picture so many times longer than the screen is more than what is seen of it */
 
@@ -48,8 +50,8 @@ static struct bitmap *held(struct composer *c, const struct record *record)
 		return composer_decode(c, record, c->w, c->h);
 	const struct rendition *largest = &picture->renditions[picture->rendition_count - 1];
 	float scale = sqrtf((float)c->w * (float)c->h / ((float)largest->w * (float)largest->h));
-	return composer_decode_part(c, record, (struct box){0, 0, 1, 1}, (int)fmaxf(1, (float)largest->w * scale),
-				    (int)fmaxf(1, (float)largest->h * scale));
+	float w = fminf((float)largest->w * scale, HELD_SIDE), h = fminf((float)largest->h * scale, HELD_SIDE);
+	return composer_decode_part(c, record, (struct box){0, 0, 1, 1}, (int)fmaxf(1, w), (int)fmaxf(1, h));
 }
 
 /* The part of the picture that covers the screen, at zoom 1..spare, its spare room divided by fx, fy. */

@@ -34,10 +34,14 @@ const struct record *map_partner(const struct composer *c, const struct record *
 
 bool map_is_party(const struct composer *c, const struct record *place)
 {
-	for (size_t i = 0; i < c->page->item_count; i++)
-		for (size_t k = 0; k < c->page->items[i]->out_count && map_there(c, c->page->items[i]); k++)
-			if (c->page->items[i]->out[k].role == ROLE_PARTY && c->page->items[i]->out[k].record == place)
-				return true;
+	for (size_t i = 0; place != NULL && i < c->page->item_count; i++) {
+		const struct record *item = c->page->items[i];
+		bool party = false;
+		for (size_t k = 0; k < item->out_count && !party; k++)
+			party = item->out[k].role == ROLE_PARTY && item->out[k].record == place;
+		if (party && map_there(c, item))
+			return true;
+	}
 	return false;
 }
 

@@ -7,7 +7,12 @@
 #include "bitmap.h"
 #include "maxima.h"
 
-enum { MASK_SHARE = 4, FINGER = 88 };
+enum {
+	MASK_SHARE = 4,
+	FINGER = 88,   /* u */
+	LEAST = 32,    /* pixels of a map that can be held */
+	CONTROLS = 40, /* targets of the bar, the arrows and the line of moments */
+};
 
 /* Where points lie on the screen when the map is seen under view. */
 static struct mapview zoomed(const struct mapview *map, const struct view *view)
@@ -169,11 +174,17 @@ static void name(struct composer *c, const struct mapview *map, const struct vie
 	set_pin(sprite, &pin, importance == 2 ? 1 : importance == 1 ? 3 : 4);
 }
 
+/* A map may have more places than a scene has targets: the controls and the panel's rows are not to go without. */
+static bool has_room(const struct composer *c)
+{
+	return c->scene->target_count + c->page->item_count + CONTROLS < SCENE_TARGETS;
+}
+
 static void pin_target(struct composer *c, const struct pin *pin, float dy, float side, const struct record *record,
 		       bool masked)
 {
 	struct box box = {pin->x - side / 2, pin->y + dy - side / 2, side, side};
-	struct target *target = composer_opens(c, box, side / 2, record);
+	struct target *target = has_room(c) ? composer_opens(c, box, side / 2, record) : NULL;
 	if (target == NULL)
 		return;
 	target->hold = HOLD_PIN;
@@ -242,13 +253,16 @@ static void mask(struct composer *c, const struct mapview *map, const struct vie
 	cairo_surface_t *surface;
 	cairo_t *cr = mask_begin(c, port, view, &surface);
 	cairo_set_line_width(cr, (double)(FINGER * c->u));
-	for (int belt = 0; belt < (belt_there(c) ? 2 : 1); belt++)
+	for (int rank = 3; rank >= 0; rank--) /* those that matter first; then belts lie over the areas */
 		for (size_t i = 0; i < shapes->shape_count; i++) {
 			const struct shape *shape = &shapes->shapes[i];
+			bool belt = shape->kind == SHAPE_BELT;
+			if (shape->kind == SHAPE_SEAT || belt != (rank == 0) || (belt && !belt_there(c)) ||
+			    (!belt && map_rank(c, shape->place) != rank - 1))
+				continue;
 			const struct shape *seat = map_seat(shapes, shape->place);
 			const struct record *record = opened_by(c, shape);
-			if (record == NULL || shape->kind != (belt ? SHAPE_BELT : SHAPE_AREA) ||
-			    c->scene->target_count + 2 > SCENE_TARGETS)
+			if (record == NULL || !has_room(c))
 				continue;
 			const double *point = shape->rings[0].points[shape->rings[0].count / 2];
 			struct shape middle = {.rings = &(struct ring){(const double(*)[2])point, 1}, .ring_count = 1};
@@ -263,7 +277,7 @@ static void mask(struct composer *c, const struct mapview *map, const struct vie
 		}
 	for (size_t i = 0; from != NULL && i < c->page->item_count; i++) {
 		const struct shape *to = map_seat(shapes, map_partner(c, c->page->items[i]));
-		if (to == NULL || !map_there(c, c->page->items[i]) || c->scene->target_count + 2 > SCENE_TARGETS)
+		if (to == NULL || !map_there(c, c->page->items[i]) || !has_room(c))
 			continue;
 		struct way way = map_way(&at, from, to);
 		struct pin pin = pin_of(map, view, to);
@@ -285,11 +299,13 @@ static void pins(struct composer *c, const struct mapview *map, const struct vie
 	size_t count = 0;
 	if (taken == NULL)
 		abort();
-	for (size_t i = 0; i < shapes->shape_count; i++)
-		if (shapes->shapes[i].kind == SHAPE_SEAT && shapes->shapes[i].place != NULL) {
-			struct pin pin = pin_of(map, view, &shapes->shapes[i]);
-			pin_target(c, &pin, 0, FINGER * c->u, shapes->shapes[i].place, false);
-		}
+	for (int rank = 2; rank >= 0; rank--)
+		for (size_t i = 0; i < shapes->shape_count; i++)
+			if (shapes->shapes[i].kind == SHAPE_SEAT && shapes->shapes[i].place != NULL &&
+			    map_rank(c, shapes->shapes[i].place) == rank) {
+				struct pin pin = pin_of(map, view, &shapes->shapes[i]);
+				pin_target(c, &pin, 0, FINGER * c->u, shapes->shapes[i].place, false);
+			}
 	for (size_t i = 0; from != NULL && i < c->page->item_count; i++) {
 		const struct shape *to = map_seat(shapes, map_partner(c, c->page->items[i]));
 		if (to == NULL || !c->page->items[i]->has_value || !map_there(c, c->page->items[i]))
@@ -306,6 +322,8 @@ static void pins(struct composer *c, const struct mapview *map, const struct vie
 
 void map_touch(struct composer *c, struct box map)
 {
+	if (map.w < LEAST || map.h < LEAST)
+		return; /* no screen is so small that has a map to hold */
 	/* The raster has the ground of the page, so that its edges do not show. */
 	struct box port = {fmaxf(floorf(map.x), 0), fmaxf(floorf(map.y), 0), floorf(map.w), floorf(map.h)};
 	struct view view = c->view.zoom > 0 ? c->view : (struct view){0, 0, 1};

@@ -12,7 +12,7 @@
 #include "page.h"
 #include "schedule.h"
 
-enum { PAD = 56, CHIPS = 60, PAGE_CHIPS = 4, CHIP_H = 72, GAP = 16, BACK_H = 104, CLOSE = 88 /* u */ };
+enum { PAD = 56, PARTS = 24, CHIPS = 60, PAGE_CHIPS = 4, CHIP_H = 72, GAP = 16, BACK_H = 104, CLOSE = 88 /* u */ };
 
 /* What is being laid out: measured first, then painted. */
 struct card {
@@ -92,12 +92,13 @@ static float number(const struct card *card, float x, float y, float w)
 	return used + text(card, TYPE_CAPTION, source, x, y + used, w, composer_colour(c, MIST));
 }
 
-/* A total names its parts: a row each. */
+/* A total names its parts: a row each, of many the first. */
 static float parts(const struct card *card, float y)
 {
 	struct composer *c = card->c;
 	float begin = y, row = 92 * c->u, number_w = 0;
-	char value[64];
+	size_t shown = 0, more = 0;
+	char value[64], line[80];
 	for (size_t i = 0; i < c->record->in_count; i++) {
 		const struct record *part = c->record->in[i].record;
 		if (c->record->in[i].role == ROLE_PART_OF && part->has_value)
@@ -108,6 +109,10 @@ static float parts(const struct card *card, float y)
 		const struct record *part = c->record->in[i].record;
 		if (c->record->in[i].role != ROLE_PART_OF)
 			continue;
+		more += shown == PARTS;
+		if (shown == PARTS)
+			continue;
+		shown++;
 		struct box box = {card->x, y, card->w, row};
 		if (card->cr != NULL) {
 			composer_round(card->cr, (struct box){box.x, box.y + 4 * c->u, box.w, row - 8 * c->u},
@@ -127,6 +132,11 @@ static float parts(const struct card *card, float y)
 		float h = composer_measure(c, TYPE_BODY, title, (struct box){0, 0, w, 0}).h;
 		text(card, TYPE_BODY, title, x, y + (row - h) / 2, w, composer_colour(c, MOON));
 		y += row;
+	}
+	if (more > 0) {
+		snprintf(line, sizeof line, c->lang == LANG_ZH ? "另有 %zu 项" : "and %zu more", more);
+		y += text(card, TYPE_BODY, line, card->x + 28 * c->u, y + 8 * c->u, card->w, composer_colour(c, MIST)) +
+		     16 * c->u;
 	}
 	return y > begin ? y - begin + 12 * c->u : 0;
 }
@@ -335,7 +345,7 @@ static void paint(struct composer *c)
 	    c->portrait || c->reach ? (float)c->w - 2 * c->margin : fminf(1320 * c->u, (float)c->w - 2 * c->margin);
 	float x = ((float)c->w - w) / 2, most = (float)c->h - low - 2 * edge - BACK_H * c->u;
 	struct card card = {.c = c, .x = x + pad, .w = w - 2 * pad};
-	float needs = content(&card, 0) + 2 * pad - 8 * c->u, h = fminf(needs, most);
+	float needs = fminf(content(&card, 0) + 2 * pad - 8 * c->u, COMPOSER_SPRITE_SIDE), h = fminf(needs, most);
 	card.scrolls = needs > most + 1;
 	float top = c->reach ? low + edge : roundf(((float)c->h - h - BACK_H * c->u) / 2);
 	struct box box = {roundf(x), top, roundf(w), roundf(h)};

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "chrome.h"
 #include "maxima.h"
 
 enum { KEY_H = 112, ROW_H = 104, GAP = 16 /* u */ };
@@ -70,10 +71,7 @@ static float list(struct composer *c, cairo_t *cr, struct box box)
 	float w = (box.w - GAP * c->u * (float)(columns - 1)) / (float)columns, tallest = 0;
 	for (size_t i = 0; i < c->page->item_count + ex->chapter_count; i++) {
 		const struct record *record = i < c->page->item_count ? c->page->items[i] : NULL;
-		const struct page *page = NULL;
-		for (size_t k = 0; record == NULL && k < ex->page_count && page == NULL; k++)
-			if (ex->pages[k].chapter == (int)(i - c->page->item_count))
-				page = &ex->pages[k];
+		const struct page *page = record == NULL ? chrome_first_of(c, i - c->page->item_count) : NULL;
 		if (record == NULL && page == NULL)
 			continue;
 		char number[64] = "";
@@ -128,7 +126,7 @@ bool sheet_reach(struct composer *c)
 	keys(c, bar);
 	struct box port = {c->margin, bar.y + bar.h + edge, bar.w, 0};
 	port.h = (float)c->h - port.y;
-	struct box content = {port.x, port.y, port.w, list(c, NULL, port) - port.y};
+	struct box content = {port.x, port.y, port.w, fminf(list(c, NULL, port) - port.y, COMPOSER_SPRITE_SIDE)};
 	cairo_t *cr;
 	struct sprite *sprite = composer_sprite(c, content, &cr);
 	if (sprite != NULL) {

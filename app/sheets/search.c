@@ -118,7 +118,8 @@ static void results(struct composer *c, struct box box)
 	float pitch = (RESULT_H + GAP) * c->u;
 	size_t room = (size_t)fmaxf((box.h + GAP * c->u) / pitch, 1), count = 0;
 	if (c->typed[0] != '\0')
-		count = find_match(c->exhibition, c->lang, c->now_min, c->typed, found, room < RESULTS ? room : RESULTS);
+		count =
+		    find_match(c->exhibition, c->lang, c->now_min, c->typed, found, room < RESULTS ? room : RESULTS);
 	const char *hint = "";
 	if (c->typed[0] == '\0')
 		hint = zh ? "点按拼音首字母，例如 LS 找到邻水县。"
