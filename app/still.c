@@ -22,16 +22,15 @@ struct easel {
 	bool stamp; /* what the frames hash to is asked for */
 };
 
-/* Composes, uploads and draws one step of a page at rest. NULL: it has nothing to show. The scene is the caller's. */
-static struct scene *draw(struct easel *easel, const struct page *page, size_t step, enum lang lang)
+/* Composes, uploads and draws what is asked (page or record, step, language, touch) at rest. NULL: it has nothing to show. The scene is the
+ * caller's. */
+static struct scene *draw(struct easel *easel, struct composer ask)
 {
-	struct composer ask = {.exhibition = easel->edition->exhibition,
-			       .page = page,
-			       .step = step,
-			       .lang = lang,
-			       .dwell_ms = easel->dwell_ms,
-			       .fonts = easel->fonts,
-			       .root = easel->edition->root};
+	ask.exhibition = easel->edition->exhibition;
+	ask.dwell_ms = easel->dwell_ms;
+	ask.fonts = easel->fonts;
+	ask.root = easel->edition->root;
+	ask.moment = -1;
 	canvas_size(easel->canvas, &ask.w, &ask.h);
 	struct scene *scene = compose(&ask);
 	if (scene == NULL)
@@ -89,7 +88,8 @@ static void tell(bool json, const char *path, const char *page, enum lang lang, 
 static bool shoot(struct easel *easel, const struct args *args, const struct page *page, int number, struct err *err)
 {
 	for (size_t step = 0; step < page_steps(page); step++) {
-		struct scene *scene = draw(easel, page, step, first_language(args));
+		struct scene *scene =
+		    draw(easel, (struct composer){.page = page, .step = step, .lang = first_language(args)});
 		if (scene == NULL) {
 			journal("page %s has nothing to show and is skipped", page->id);
 			continue;
@@ -195,24 +195,58 @@ static void report(struct probe *probe, const struct page *page, enum lang lang,
 	probe->issues++;
 }
 
+/* Draws what is asked and reports what is wrong with it; false: it has nothing to show, or something was wrong. */
+static bool probe_scene(struct probe *probe, struct easel *easel, const struct composer *ask, struct size size)
+{
+	struct scene *scene = draw(easel, *ask);
+	if (scene == NULL) {
+		struct issue nothing = {.rule = "picture", .detail = "the page has nothing to show"};
+		if (ask->step < ask->page->item_count)
+			snprintf(nothing.record, sizeof nothing.record, "%s", ask->page->items[ask->step]->id);
+		snprintf(nothing.field, sizeof nothing.field, "asset");
+		report(probe, ask->page, ask->lang, size, &nothing);
+		return false;
+	}
+	size_t count = scene->issue_count;
+	for (size_t i = 0; i < count; i++) {
+		struct issue *issue = &scene->issues[i];
+		if (ask->record != NULL && *issue->record == '\0')
+			snprintf(issue->record, sizeof issue->record, "%s", ask->record->id);
+		report(probe, ask->page, ask->lang, size, issue);
+	}
+	scene_destroy(scene, easel->canvas);
+	return count == 0;
+}
+
+/* As the loop shows it and, when nothing is wrong with that, as somebody at the wall has it. */
 static void probe_page(struct probe *probe, struct easel *easel, const struct page *page, enum lang lang,
-		       struct size size)
+		       struct size size, bool touch)
 {
 	for (size_t step = 0; step < page_steps(page); step++) {
-		struct scene *scene = draw(easel, page, step, lang);
+		struct composer ask = {.page = page, .step = step, .lang = lang};
 		probe->pages++;
-		if (scene == NULL) {
-			struct issue nothing = {.rule = "picture", .detail = "the page has nothing to show"};
-			if (step < page->item_count)
-				snprintf(nothing.record, sizeof nothing.record, "%s", page->items[step]->id);
-			snprintf(nothing.field, sizeof nothing.field, "asset");
-			report(probe, page, lang, size, &nothing);
-			continue;
-		}
-		for (size_t i = 0; i < scene->issue_count; i++)
-			report(probe, page, lang, size, &scene->issues[i]);
-		scene_destroy(scene, easel->canvas);
+		ask.touch = probe_scene(probe, easel, &ask, size) && touch;
+		if (ask.touch)
+			probe_scene(probe, easel, &ask, size);
 	}
+}
+
+enum { CARDS = 300 /* that are probed: of thousands the rest would take a board too long */ };
+
+/* The records' cards; they scroll, so one size says it all. */
+static void probe_cards(struct probe *probe, struct easel *easel, const bool languages[LANGS], struct size size)
+{
+	const struct exhibition *exhibition = easel->edition->exhibition;
+	for (size_t i = 0; i < exhibition->record_count && i < CARDS; i++)
+		for (int lang = 0; lang < LANGS; lang++) {
+			struct composer ask = {.page = exhibition->pages,
+					       .subject = SUBJECT_CARD,
+					       .record = &exhibition->records[i],
+					       .touch = true,
+					       .lang = (enum lang)lang};
+			if (languages[lang])
+				probe_scene(probe, easel, &ask, size);
+		}
 }
 
 int still_probe(const struct args *args, const struct edition *edition, struct fonts *fonts)
@@ -227,6 +261,9 @@ int still_probe(const struct args *args, const struct edition *edition, struct f
 	if (probe.json)
 		printf("{\"issues\":[");
 	for (int s = 0; s < size_count; s++) {
+		bool touch = true; /* once a shape of screen: a layout is the same on a larger one */
+		for (int i = 0; i < s; i++)
+			touch &= sizes[i].w * sizes[s].h != sizes[i].h * sizes[s].w;
 		struct easel easel = {.edition = edition, .fonts = fonts, .dwell_ms = 10000};
 		if (!easel_open(&easel, args, sizes[s], &err)) {
 			journal("%s", err.text);
@@ -236,7 +273,10 @@ int still_probe(const struct args *args, const struct edition *edition, struct f
 			for (int lang = 0; lang < LANGS; lang++)
 				if (languages[lang] &&
 				    (args->page == NULL || strcmp(args->page, exhibition->pages[i].id) == 0))
-					probe_page(&probe, &easel, &exhibition->pages[i], (enum lang)lang, sizes[s]);
+					probe_page(&probe, &easel, &exhibition->pages[i], (enum lang)lang, sizes[s],
+						   touch);
+		if (s == 0 && args->page == NULL && exhibition->page_count > 0)
+			probe_cards(&probe, &easel, languages, sizes[s]);
 		canvas_close(easel.canvas);
 	}
 	if (probe.json)
