@@ -31,9 +31,10 @@ void browse_wanted(const struct browse *browse, enum slot_id id, struct composer
 	ask->dwell_ms = 10000;
 	ask->root = browse->edition->root;
 	canvas_size(browse->canvas, &ask->w, &ask->h);
-	if (ask->view.zoom <= 0 || (ask->view.zoom <= 1 && browse->pan.viewport.max_zoom > 1))
+	const struct viewport *port = &browse->pan.viewport;
+	if (ask->view.zoom <= 0 || (ask->view.zoom <= 1 && port->max_zoom > 1 && !port->scrolls_x && !port->scrolls_y))
 		ask->view = (struct view){0, 0, 1};
-	if (id == SLOT_PAGE && browse->pan.viewport.max_zoom <= 1)
+	if (id == SLOT_PAGE && port->max_zoom <= 1)
 		ask->view = (struct view){0, 0, 1}; /* what only scrolls is whole */
 }
 

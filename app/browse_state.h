@@ -44,7 +44,7 @@ struct browse {
 
 	struct pan pan;       /* of the page */
 	struct pan sheet_pan; /* of the sheet */
-	enum { DRAGS_NOTHING, DRAGS_PAGE, DRAGS_PAN, DRAGS_SHEET } drags;
+	enum { DRAGS_NOTHING, DRAGS_PAGE, DRAGS_PAN, DRAGS_SHEET, DRAGS_MOMENT } drags;
 	float drag_x;          /* the page is moved by so much */
 	float slide_from;      /* and was, when it was let go */
 	uint64_t slide_ms;     /* 0: it does not slide */

@@ -70,6 +70,24 @@ static void press(struct browse *browse, float x, float y)
 	browse->drawn = false;
 }
 
+/* The moment whose dot is nearest to x. */
+static void slide(struct browse *browse, float x, uint64_t now_ms)
+{
+	const struct scene *scene = browse->slots[SLOT_PAGE].scene;
+	const struct target *nearest = NULL;
+	float least = INFINITY;
+	for (size_t i = 0; i < scene->target_count; i++) {
+		const struct target *target = &scene->targets[i];
+		float away = fabsf(target->box.x + target->box.w / 2 - x);
+		if (target->action.kind == ACTION_MOMENT && away < least) {
+			least = away;
+			nearest = target;
+		}
+	}
+	if (nearest != NULL && nearest->action.number != browse->visit.moment)
+		act(browse, &nearest->action, now_ms);
+}
+
 static void begin_drag(struct browse *browse, const struct gesture *gesture)
 {
 	float dx = gesture->x - gesture->begin_x, dy = gesture->y - gesture->begin_y;
@@ -79,6 +97,12 @@ static void begin_drag(struct browse *browse, const struct gesture *gesture)
 			browse->drags = DRAGS_SHEET;
 			pan_hold(&browse->sheet_pan);
 		}
+		return;
+	}
+	const struct target *grip =
+	    scene_hit(browse->slots[SLOT_PAGE].scene, &browse->pan.view, gesture->begin_x, gesture->begin_y, 0);
+	if (grip != NULL && grip->action.kind == ACTION_MOMENT) {
+		browse->drags = DRAGS_MOMENT;
 		return;
 	}
 	bool inside = browse_within(browse->pan.viewport.box, gesture->begin_x, gesture->begin_y);
@@ -96,6 +120,8 @@ static void drag(struct browse *browse, const struct gesture *gesture)
 		pan_drag(&browse->pan, gesture->dx, gesture->dy);
 	else if (browse->drags == DRAGS_SHEET)
 		pan_drag(&browse->sheet_pan, gesture->dx, gesture->dy);
+	else if (browse->drags == DRAGS_MOMENT)
+		slide(browse, gesture->x, gesture->at_ms);
 	else if (browse->drags == DRAGS_PAGE)
 		browse->drag_x = gesture->x - gesture->begin_x;
 	browse->drawn = false;

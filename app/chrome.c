@@ -79,22 +79,9 @@ static void sign_find(cairo_t *cr)
 	cairo_line_to(cr, 0.46, 0.46);
 }
 
-/* Things come down to who cannot reach up. */
-static void sign_reach(cairo_t *cr)
-{
-	cairo_move_to(cr, 0, -0.46);
-	cairo_line_to(cr, 0, 0.2);
-	cairo_move_to(cr, -0.28, -0.06);
-	cairo_line_to(cr, 0, 0.22);
-	cairo_line_to(cr, 0.28, -0.06);
-	cairo_move_to(cr, -0.44, 0.46);
-	cairo_line_to(cr, 0.44, 0.46);
-}
-
 static void (*const signs[])(cairo_t *) = {
-    [ACTION_PREVIOUS] = sign_previous, [ACTION_NEXT] = sign_next,   [ACTION_HOME] = sign_home,
-    [ACTION_FIND] = sign_find,         [ACTION_REACH] = sign_reach, [ACTION_BACK] = sign_cross,
-    [ACTION_CLOSE] = sign_cross,
+    [ACTION_PREVIOUS] = sign_previous, [ACTION_NEXT] = sign_next,  [ACTION_HOME] = sign_home,
+    [ACTION_FIND] = sign_find,         [ACTION_BACK] = sign_cross, [ACTION_CLOSE] = sign_cross,
 };
 
 void chrome_button(struct composer *c, cairo_t *cr, float x, float y, enum action_kind kind, bool ground)
@@ -110,13 +97,16 @@ void chrome_button(struct composer *c, cairo_t *cr, float x, float y, enum actio
 	cairo_set_line_width(cr, (double)fmaxf(1, 1.5f * c->u));
 	cairo_stroke(cr);
 	composer_source_rgb(cr, composer_colour(c, MOON), 1);
-	if (kind == ACTION_LANGUAGE) {
-		const char *other = c->lang == LANG_ZH ? "EN" : "中";
+	if (kind == ACTION_LANGUAGE || kind == ACTION_REACH) { /* words say it better than a sign */
+		const char *word = kind == ACTION_LANGUAGE ? (c->lang == LANG_ZH ? "EN" : "中")
+				   : c->lang == LANG_ZH    ? "便捷"
+							   : "Reach";
+		enum type type = kind == ACTION_LANGUAGE ? TYPE_LABEL : TYPE_CAPTION;
 		struct box box = {x - r, 0, 2 * r, 0};
-		struct text_size size = composer_measure(c, TYPE_LABEL, other, box);
+		struct text_size size = composer_measure(c, type, word, box);
 		box.y = y - size.h / 2;
-		composer_text_on(c, cr, TYPE_LABEL, ALIGN_CENTRE, other, box, composer_colour(c, MOON),
-				 (struct origin){NULL, "language"});
+		composer_text_on(c, cr, type, ALIGN_CENTRE, word, box, composer_colour(c, MOON),
+				 (struct origin){NULL, "button"});
 		return;
 	}
 	cairo_save(cr);

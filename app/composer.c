@@ -206,6 +206,23 @@ void composer_sprite_done(cairo_t *cr)
 	cairo_destroy(cr);
 }
 
+void composer_fade_out(struct composer *c, struct box port, enum theme_colour colour)
+{
+	uint32_t rgb = composer_colour(c, colour);
+	double r = (double)(rgb >> 16 & 255) / 255, g = (double)(rgb >> 8 & 255) / 255, b = (double)(rgb & 255) / 255;
+	float h = 56 * c->u;
+	cairo_t *cr;
+	if (composer_sprite(c, (struct box){port.x, port.y + port.h - h, port.w, h}, &cr) == NULL)
+		return;
+	cairo_pattern_t *shade = cairo_pattern_create_linear(0, 0, 0, (double)h);
+	cairo_pattern_add_color_stop_rgba(shade, 0, r, g, b, 0);
+	cairo_pattern_add_color_stop_rgba(shade, 1, r, g, b, 0.92);
+	cairo_set_source(cr, shade);
+	cairo_paint(cr);
+	cairo_pattern_destroy(shade);
+	composer_sprite_done(cr);
+}
+
 void composer_replace_base(struct composer *c, struct bitmap *picture)
 {
 	struct sprite *base = &c->scene->sprites[0];

@@ -156,6 +156,8 @@ const char *composer_illustration(const struct composer *c);
 enum { COMPOSER_SPRITE_SIDE = 16000 /* pixels */ };
 struct sprite *composer_sprite(struct composer *c, struct box dst, cairo_t **cr);
 void composer_sprite_done(cairo_t *cr);
+/* There is more below in port: what is there fades into colour. */
+void composer_fade_out(struct composer *c, struct box port, enum theme_colour colour);
 /* The first sprite of a sheet: transparent, over box of the screen. c->cr paints on it in pixels of the screen from here on. */
 void composer_sheet(struct composer *c, struct box box);
 /* Adds what a touch on box does (scene_hit gives small ones more room). The target, to be made to follow the view, or NULL when

@@ -26,6 +26,7 @@ void idle_present(struct idle *idle, uint64_t now_ms)
 {
 	idle->touched_ms = now_ms;
 	idle->presents = true;
+	idle->keyed_ms = now_ms;
 }
 
 void idle_reading(struct idle *idle, uint32_t reading_ms)
@@ -53,9 +54,9 @@ static uint64_t over_ms(const struct idle *idle)
 	uint64_t wait_ms = BEFORE_READING_MS + (uint64_t)idle->reading_ms;
 	if (idle->held)
 		return UINT64_MAX;
-	if (idle->presents)
-		return idle->touched_ms + PRESENTS_MS;
-	return idle->touched_ms + (wait_ms > LEAST_MS ? wait_ms : LEAST_MS);
+	uint64_t until_ms = idle->touched_ms + (wait_ms > LEAST_MS ? wait_ms : LEAST_MS),
+		 keyed_ms = idle->keyed_ms > 0 ? idle->keyed_ms + PRESENTS_MS : 0;
+	return idle->presents || keyed_ms > until_ms ? keyed_ms : until_ms;
 }
 
 uint64_t idle_asks_from_ms(const struct idle *idle)

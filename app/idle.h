@@ -10,10 +10,11 @@ struct idle {
 	uint32_t reading_ms; /* of what is shown */
 	bool held;           /* a finger is down */
 	bool presents;       /* keys were last */
+	uint64_t keyed_ms;   /* the last key, 0: none */
 };
 
 void idle_begin(struct idle *idle, uint64_t now_ms);
-/* A touch; held: a finger is still down. Ends presenting. */
+/* A touch; held: a finger is still down. It has its controls, but does not shorten what a key has given. */
 void idle_touch(struct idle *idle, bool held, uint64_t now_ms);
 /* A presenter's key: nobody is asked anything for ten minutes. */
 void idle_present(struct idle *idle, uint64_t now_ms);

@@ -23,13 +23,8 @@ static void add(struct visit *visit, const struct page *page)
 void visit_begin(struct visit *visit, const struct exhibition *exhibition, const struct page *page, size_t step,
 		 enum lang lang, int64_t now_min)
 {
-	*visit = (struct visit){.exhibition = exhibition,
-				.page = page,
-				.step = step,
-				.lang = lang,
-				.first_lang = lang,
-				.moment = -1,
-				.now_min = now_min};
+	*visit = (struct visit){
+	    .exhibition = exhibition, .page = page, .step = step, .lang = lang, .moment = -1, .now_min = now_min};
 	for (size_t i = 0; i < exhibition->loop_count; i++)
 		if (exhibition->loop[i].page == page || schedule_valid(&exhibition->loop[i], now_min))
 			add(visit, exhibition->loop[i].page);
@@ -169,7 +164,6 @@ void visit_present(struct visit *visit)
 {
 	visit->depth = 0;
 	visit->reach = false;
-	visit->lang = visit->first_lang;
 	visit->moment = -1;
 }
 

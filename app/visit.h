@@ -25,7 +25,7 @@ struct visit {
 	size_t order_count;
 	const struct page *page;
 	size_t step;
-	enum lang lang, first_lang; /* first: when it began */
+	enum lang lang;
 	bool reach;
 	int moment;
 	int64_t now_min; /* when it began */
@@ -47,7 +47,8 @@ void visit_begin(struct visit *visit, const struct exhibition *exhibition, const
 		 enum lang lang, int64_t now_min);
 /* Does what a touched target says. */
 enum visit_change visit_act(struct visit *visit, const struct action *action);
-/* A presenter begins: what visitors laid over the page goes, and reach and language are as the wall had them. */
+/* A presenter begins: what visitors laid over the page goes, and reach; the language stays, it may have been chosen for
+ * the guests. */
 void visit_present(struct visit *visit);
 /* The page and step way (-1 or 1) steps on, round the ends. False: there is no other. */
 bool visit_neighbour(const struct visit *visit, int way, const struct page **page, size_t *step);

@@ -72,6 +72,24 @@ static void name_picture(struct composer *c, const struct record *record)
 		       record);
 }
 
+/* That the wall can be touched, to those who walk by; in both languages, whichever pass it is. */
+static void invite(struct composer *c)
+{
+	const char *words = "轻触屏幕 · 开始浏览    Touch to explore";
+	float w = composer_width(c, TYPE_BODY, words) + 2, pad = 56 * c->u, h = 88 * c->u;
+	struct box pill = {c->portrait ? c->margin : ((float)c->w - w) / 2 - pad,
+			   (float)c->h - (c->portrait ? 230 : 160) * c->u, w + 2 * pad, h};
+	struct text_size size = composer_measure(c, TYPE_BODY, words, (struct box){0, 0, w, 0});
+	composer_round(c->cr, pill, h / 2);
+	composer_source_rgb(c->cr, composer_colour(c, NIGHT), 0.55f);
+	cairo_fill_preserve(c->cr);
+	composer_source_rgb(c->cr, composer_colour(c, MOON), 0.45f);
+	cairo_set_line_width(c->cr, (double)fmaxf(1, 1.5f * c->u));
+	cairo_stroke(c->cr);
+	composer_text(c, TYPE_BODY, ALIGN_LEFT, words, (struct box){pill.x + pad, pill.y + (h - size.h) / 2, w, 0},
+		      composer_colour(c, MOON), (struct origin){NULL, "touch"});
+}
+
 static bool compose_cover(struct composer *c)
 {
 	const struct record *record = c->page->item_count > 0 ? c->page->items[0] : NULL;
@@ -101,6 +119,8 @@ static bool compose_cover(struct composer *c)
 		name_picture(c, record);
 	if (c->touch)
 		chrome_bar(c, c->cr);
+	else
+		invite(c);
 	return true;
 }
 

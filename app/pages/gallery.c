@@ -106,7 +106,8 @@ static void plain_night(struct composer *c)
 }
 
 /* Under fingers the photo lies at rest and can be made larger until two of its own pixels, sharp as it has them, are about one of the
- * screen. It covers the screen, unless less than half of it would be seen of an upright one: that is shown whole. */
+ * screen. It covers the screen, unless less than half of it would be seen of an upright one: that is shown whole. A panorama
+ * is drawn along. */
 static void hold(struct composer *c, const struct record *record, struct bitmap *picture)
 {
 	const struct picture *file = own(c, record);
@@ -121,8 +122,12 @@ static void hold(struct composer *c, const struct record *record, struct bitmap 
 	all.h = whole ? port.h : (float)c->h - 2 * all.y;
 	plain_night(c);
 	scene_add(c->scene, picture, all)->hold = HOLD_VIEW;
-	c->scene->viewport = (struct viewport){
-	    .box = port, .content = all, .max_zoom = fminf(fmaxf(2 * (float)widest / all.w, 2), 8), .view = c->view};
+	c->scene->viewport = (struct viewport){.box = port,
+					       .content = all,
+					       .max_zoom = fminf(fmaxf(2 * (float)widest / all.w, 2), 8),
+					       .scrolls_x = all.w > long_side * port.w,
+					       .scrolls_y = all.h > long_side * port.h,
+					       .view = c->view};
 	if (c->view.zoom > 1 || is_long(c, file))
 		look_closer(c, record, all, port);
 }
@@ -152,10 +157,13 @@ static void caption(const struct composer *c, const struct record *record, char 
 static void overlay(struct composer *c, const struct record *record)
 {
 	char text[1024] = "";
-	bool close = c->touch && c->view.zoom > 1; /* it is the photo that is looked at: only its name stays */
+	bool close =
+	    c->touch && c->view.zoom > 1; /* it is the photo that is looked at: only its name and its maker's stay */
 	enum type type = close ? TYPE_STRONG : TYPE_TITLE;
 	const char *title = composer_in(c, &record->title);
-	if (!close)
+	if (close) /* who made it, or that it is a drawing, is said at every size */
+		composer_credit(c, record, text, sizeof text);
+	else
 		caption(c, record, text, sizeof text);
 	struct box box = {c->margin, 0, c->portrait ? c->area.w : c->area.w * 0.72f, 0};
 	struct text_size title_size = composer_measure(c, type, title, (struct box){0, 0, box.w, 170 * c->u});

@@ -104,11 +104,19 @@ static void footnote(struct composer *c, struct box box, char *note, size_t note
 	static const char *const schematic[LANGS] = {"示意图，不表示行政区划界线",
 						     "Schematic; not administrative boundaries"};
 	static const char *const hint[LANGS] = {"双指缩放，单指拖动", "Pinch to zoom, drag to move"};
+	static const char *const whole[LANGS] = {"双击看全图", "Double tap for the whole map"};
+	static const char *const dated[LANGS] = {"按签约、会商日期累计", "Added up by dates of signing and talks"};
 	snprintf(note, note_size, "%s", schematic[c->lang]);
 	composer_sources(c, note, note_size);
 	composer_join(note, note_size, c->page->item_count > 0 ? composer_in(c, &c->page->note) : "");
+	if (!c->touch)
+		return;
+	char more[160] = "";
+	if (moments_of(c->page) > 0)
+		composer_join(more, sizeof more, dated[c->lang]);
+	composer_join(more, sizeof more, c->view.zoom > 1 ? whole[c->lang] : hint[c->lang]);
 	size_t length = strlen(note);
-	composer_join(note, note_size, c->touch ? hint[c->lang] : "");
+	snprintf(note + length, note_size - length, "\n%s", more);
 	if (composer_measure(c, TYPE_CAPTION, note, box).h > box.h)
 		note[length] = '\0';
 }

@@ -145,6 +145,13 @@ void timeline_long(struct composer *c, struct box rest)
 		all.w = length + 2 * edge;
 	c->scene->viewport = (struct viewport){
 	    .box = port, .content = all, .max_zoom = 1, .scrolls_x = !upright, .scrolls_y = upright, .view = {0, 0, 1}};
+	/* It begins where the loop had it, round the focus. */
+	size_t focus = count;
+	for (size_t i = 0; i < count; i++)
+		focus = c->page->items[i] == c->page->focus ? i : focus;
+	float back = focus < count ? fmaxf(slot * ((float)focus + 0.5f) - room / 2, 0) : length;
+	back = fminf(back, fmaxf((upright ? all.h - port.h : all.w - port.w), 0));
+	c->scene->viewport.view = (struct view){upright ? 0 : -roundf(back), upright ? -roundf(back) : 0, 1};
 	rail(c, upright ? (struct box){line - thick / 2, all.y, thick, all.h}
 			: (struct box){all.x, line - thick / 2, all.w, thick});
 	for (size_t i = 0; i < count; i++) {

@@ -19,6 +19,7 @@ struct card {
 	struct composer *c;
 	cairo_t *cr;  /* NULL: measured only */
 	float x, w;   /* of the content */
+	float head_w; /* of the lines beside the buttons */
 	bool scrolls; /* its targets move with the view */
 };
 
@@ -191,11 +192,14 @@ static size_t shown_on(const struct composer *c, struct chip *out, size_t max)
 static float paint_chip(const struct card *card, const struct chip *chip, float x, float y, float *height)
 {
 	struct composer *c = card->c;
+	char name[300]; /* a title of two lines is one here */
+	snprintf(name, sizeof name, "%s", chip->name);
+	for (char *ch = name; (ch = strchr(ch, '\n')) != NULL;)
+		*ch = ' ';
 	float inner = 28 * c->u, kind_w = composer_width(c, TYPE_CAPTION, chip->kind) + 1,
 	      most = card->w - 2 * inner - kind_w - 14 * c->u;
-	float name_w = fminf(composer_width(c, TYPE_BODY, chip->name) + 2, most),
-	      w = 2 * inner + kind_w + 14 * c->u + name_w;
-	struct text_size size = composer_measure(c, TYPE_BODY, chip->name, (struct box){0, 0, name_w, 0});
+	float name_w = fminf(composer_width(c, TYPE_BODY, name) + 2, most), w = 2 * inner + kind_w + 14 * c->u + name_w;
+	struct text_size size = composer_measure(c, TYPE_BODY, name, (struct box){0, 0, name_w, 0});
 	float h = fmaxf(CHIP_H * c->u, size.h + 14 * c->u);
 	*height = h;
 	if (card->cr == NULL)
@@ -209,7 +213,7 @@ static float paint_chip(const struct card *card, const struct chip *chip, float 
 	cairo_stroke(card->cr);
 	float kind_h = composer_measure(c, TYPE_CAPTION, chip->kind, (struct box){0, 0, kind_w + 2, 0}).h;
 	text(card, TYPE_CAPTION, chip->kind, x + inner, y + (h - kind_h) / 2, kind_w + 2, composer_colour(c, GRAIN));
-	text(card, TYPE_BODY, chip->name, x + inner + kind_w + 14 * c->u, y + (h - size.h) / 2, name_w,
+	text(card, TYPE_BODY, name, x + inner + kind_w + 14 * c->u, y + (h - size.h) / 2, name_w,
 	     composer_colour(c, MOON));
 	target(card, box, CHIP_H * c->u / 2, chip->action);
 	return w;
@@ -220,11 +224,15 @@ static float chips(const struct card *card, float y)
 	struct composer *c = card->c;
 	const struct record *records[CHIPS];
 	struct chip chips[CHIPS + PAGE_CHIPS];
+	char numbers[CHIPS][32];
 	size_t count = linked(c->record, records);
-	for (size_t i = 0; i < count; i++)
-		chips[i] = (struct chip){card_kind(c, records[i]->kind),
-					 composer_in(c, &records[i]->title),
-					 {.kind = ACTION_RECORD, .record = records[i]}};
+	for (size_t i = 0; i < count; i++) {
+		const char *kind = card_kind(c, records[i]->kind);
+		if (records[i]->has_value) /* the number says more than that it is one */
+			kind = composer_value(records[i], numbers[i], sizeof numbers[i]);
+		chips[i] = (struct chip){
+		    kind, composer_in(c, &records[i]->title), {.kind = ACTION_RECORD, .record = records[i]}};
+	}
 	count += shown_on(c, chips + count, PAGE_CHIPS);
 	float x = card->x, begin = y, row = 0;
 	struct card measured = *card;
@@ -263,8 +271,8 @@ static float content(const struct card *card, float y)
 	char kicker[128], date[64];
 	composer_date(c, record->date, date, sizeof date);
 	snprintf(kicker, sizeof kicker, "%s%s%s", card_kind(c, record->kind), *date != '\0' ? "   " : "", date);
-	y += text(card, TYPE_KICKER, kicker, card->x, y, card->w - CLOSE * c->u, composer_colour(c, GRAIN)) + 6 * c->u;
-	y += text(card, TYPE_NUMBER, composer_in(c, &record->title), card->x, y, card->w - CLOSE * c->u,
+	y += text(card, TYPE_KICKER, kicker, card->x, y, card->head_w, composer_colour(c, GRAIN)) + 6 * c->u;
+	y += text(card, TYPE_NUMBER, composer_in(c, &record->title), card->x, y, card->head_w,
 		  composer_colour(c, MOON)) +
 	     18 * c->u;
 	bool beside = !c->portrait && !c->reach;
@@ -311,7 +319,8 @@ static void back(struct composer *c, struct box under)
 	struct text_size size = composer_measure(c, TYPE_CAPTION, line, (struct box){0, 0, w, 0});
 	struct box pill = {under.x + (under.w - w) / 2 - 32 * c->u, under.y + 12 * c->u, w + 64 * c->u,
 			   under.h - 16 * c->u};
-	composer_target(c, pill, pill.h / 2, (struct action){.kind = ACTION_BACK});
+	composer_target(c, (struct box){under.x, pill.y, under.w, pill.h}, pill.h / 2,
+			(struct action){.kind = ACTION_BACK});
 	composer_round(c->cr, (struct box){pill.x, pill.y + 8 * c->u, pill.w, pill.h - 16 * c->u}, pill.h);
 	composer_source_rgb(c->cr, composer_colour(c, NIGHT), 0.94f);
 	cairo_fill(c->cr);
@@ -320,39 +329,26 @@ static void back(struct composer *c, struct box under)
 		      (struct origin){NULL, "card"});
 }
 
-/* There is more below: what is there fades out. */
-static void fade_out(struct composer *c, struct box port)
-{
-	uint32_t rgb = composer_colour(c, PINE);
-	double r = (double)(rgb >> 16 & 255) / 255, g = (double)(rgb >> 8 & 255) / 255, b = (double)(rgb & 255) / 255;
-	float h = 56 * c->u;
-	cairo_t *cr;
-	if (composer_sprite(c, (struct box){port.x, port.y + port.h - h, port.w, h}, &cr) == NULL)
-		return;
-	cairo_pattern_t *shade = cairo_pattern_create_linear(0, 0, 0, (double)h);
-	cairo_pattern_add_color_stop_rgba(shade, 0, r, g, b, 0);
-	cairo_pattern_add_color_stop_rgba(shade, 1, r, g, b, 0.92);
-	cairo_set_source(cr, shade);
-	cairo_paint(cr);
-	cairo_pattern_destroy(shade);
-	composer_sprite_done(cr);
-}
-
 static void paint(struct composer *c)
 {
-	float pad = PAD * c->u, low = c->reach ? roundf((float)c->h * 0.55f) : 0, edge = 28 * c->u;
+	/* Low and wide there is little height: the way back stands beside the title, not below the card. */
+	bool flat = c->reach && !c->portrait;
+	float pad = (flat ? 28 : PAD) * c->u, low = c->reach ? roundf((float)c->h * 0.55f) : 0,
+	      edge = (flat ? 10 : 28) * c->u;
+	float back_h = flat ? 0 : BACK_H * c->u;
 	float w =
 	    c->portrait || c->reach ? (float)c->w - 2 * c->margin : fminf(1320 * c->u, (float)c->w - 2 * c->margin);
-	float x = ((float)c->w - w) / 2, most = (float)c->h - low - 2 * edge - BACK_H * c->u;
+	float x = ((float)c->w - w) / 2, most = (float)c->h - low - 2 * edge - back_h;
 	struct card card = {.c = c, .x = x + pad, .w = w - 2 * pad};
+	card.head_w = flat ? card.w * 0.5f : card.w - (c->reach ? CLOSE : 2 * CLOSE + GAP) * c->u;
 	float needs = fminf(content(&card, 0) + 2 * pad - 8 * c->u, COMPOSER_SPRITE_SIDE), h = fminf(needs, most);
 	card.scrolls = needs > most + 1;
-	float top = c->reach ? low + edge : roundf(((float)c->h - h - BACK_H * c->u) / 2);
+	float top = c->reach ? low + edge : roundf(((float)c->h - h - back_h) / 2);
 	struct box box = {roundf(x), top, roundf(w), roundf(h)};
 	if (c->reach)
 		composer_sheet(c, (struct box){0, low, (float)c->w, (float)c->h - low});
 	else
-		composer_sheet(c, (struct box){box.x, box.y, box.w, box.h + BACK_H * c->u});
+		composer_sheet(c, (struct box){box.x, box.y, box.w, box.h + back_h});
 	if (c->reach) {
 		composer_source_rgb(c->cr, composer_colour(c, NIGHT), 1);
 		cairo_paint(c->cr);
@@ -361,7 +357,8 @@ static void paint(struct composer *c)
 	composer_source_rgb(c->cr, composer_colour(c, INK), 1);
 	cairo_fill(c->cr);
 	composer_panel(c, box, false);
-	back(c, (struct box){box.x, box.y + box.h, box.w, BACK_H * c->u});
+	if (!flat)
+		back(c, (struct box){box.x, box.y + box.h, box.w, back_h});
 	card.cr = c->cr;
 	if (!card.scrolls) {
 		content(&card, box.y + pad - 8 * c->u);
@@ -377,9 +374,14 @@ static void paint(struct composer *c)
 		cairo_translate(card.cr, (double)-all.x, (double)-all.y);
 		content(&card, box.y + pad - 8 * c->u);
 		composer_sprite_done(card.cr);
-		fade_out(c, port);
+		composer_fade_out(c, port, PINE);
 	}
+	if (flat)
+		back(c,
+		     (struct box){box.x + box.w * 0.55f, box.y + 12 * c->u, box.w * 0.45f - 120 * c->u, BACK_H * c->u});
 	chrome_button(c, c->cr, box.x + box.w - 64 * c->u, box.y + 64 * c->u, ACTION_CLOSE, true);
+	if (!c->reach)
+		chrome_button(c, c->cr, box.x + box.w - 168 * c->u, box.y + 64 * c->u, ACTION_LANGUAGE, true);
 }
 
 bool sheet_card(struct composer *c)

@@ -35,7 +35,7 @@ static void keys(struct composer *c, struct box box)
 {
 	static const struct key keys[] = {{ACTION_PREVIOUS, "上一页", "Previous"}, {ACTION_NEXT, "下一页", "Next"},
 					  {ACTION_FIND, "查找", "Find"},           {ACTION_LANGUAGE, "English", "中文"},
-					  {ACTION_HOME, "首页", "Home"},           {ACTION_REACH, "还原", "Back up"}};
+					  {ACTION_HOME, "首页", "Home"},           {ACTION_REACH, "还原", "Normal"}};
 	enum { KEYS = sizeof keys / sizeof *keys };
 	int across = c->portrait ? 3 : KEYS, down = KEYS / across;
 	float w = (box.w - GAP * c->u * (float)(across - 1)) / (float)across,
@@ -52,12 +52,20 @@ static void keys(struct composer *c, struct box box)
 	}
 }
 
-/* The words of the page, and a row for each of its records; then the chapters. Returns where it ends; paints with a cr. */
+/* The place whose seat a map's shape is. */
+static const struct record *place_of(const struct composer *c, size_t shape)
+{
+	const struct shape *at = &c->page->map->shapes[shape];
+	return at->kind == SHAPE_SEAT ? at->place : NULL;
+}
+
+/* The words of the page, and a row for each of its records and places; then the chapters. Returns where it ends; paints with a cr. */
 static float list(struct composer *c, cairo_t *cr, struct box box)
 {
 	float y = box.y;
 	const struct text *texts[] = {&c->page->title, &c->page->lead};
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < (c->portrait ? 2 : 1);
+	     i++) { /* the lead stands above; here what can be touched comes first */
 		const char *words = composer_in(c, texts[i]);
 		struct box at = {box.x, y, box.w, 0};
 		y += cr == NULL ? composer_measure(c, i == 0 ? TYPE_HEADING : TYPE_LEAD, words, at).h
@@ -69,9 +77,12 @@ static float list(struct composer *c, cairo_t *cr, struct box box)
 	const struct exhibition *ex = c->exhibition;
 	int columns = c->portrait ? 1 : 2, column = 0;
 	float w = (box.w - GAP * c->u * (float)(columns - 1)) / (float)columns, tallest = 0;
-	for (size_t i = 0; i < c->page->item_count + ex->chapter_count; i++) {
-		const struct record *record = i < c->page->item_count ? c->page->items[i] : NULL;
-		const struct page *page = record == NULL ? chrome_first_of(c, i - c->page->item_count) : NULL;
+	size_t places = c->page->map != NULL ? c->page->map->shape_count : 0, items = c->page->item_count;
+	for (size_t i = 0; i < items + places + ex->chapter_count; i++) {
+		const struct record *record = i < items            ? c->page->items[i]
+					      : i < items + places ? place_of(c, i - items)
+								   : NULL;
+		const struct page *page = i >= items + places ? chrome_first_of(c, i - items - places) : NULL;
 		if (record == NULL && page == NULL)
 			continue;
 		char number[64] = "";
@@ -136,6 +147,8 @@ bool sheet_reach(struct composer *c)
 		cairo_translate(cr, (double)-content.x, (double)-content.y);
 		list(c, cr, port);
 		composer_sprite_done(cr);
+		if (content.h > port.h)
+			composer_fade_out(c, port, NIGHT);
 	}
 	c->u = u;
 	return true;

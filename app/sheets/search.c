@@ -9,7 +9,7 @@
 #include "chrome.h"
 #include "find.h"
 
-enum { LETTERS = 26, KEYS = 36, RESULTS = 8, GAP = 16, RESULT_H = 148 /* u */ };
+enum { LETTERS = 26, KEYS = 36, RESULTS = 24, GAP = 16, RESULT_H = 148 /* u */ };
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
@@ -33,8 +33,9 @@ static void key(struct composer *c, struct box box, const char *name, int number
 	composer_round(c->cr, box, 16 * c->u);
 	composer_source_rgb(c->cr, composer_colour(c, FIR), live ? 0.8f : 0.28f);
 	cairo_fill(c->cr);
-	struct text_size size = composer_measure(c, TYPE_STRONG, name, (struct box){0, 0, box.w, 0});
-	composer_text(c, TYPE_STRONG, ALIGN_CENTRE, name, (struct box){box.x, box.y + (box.h - size.h) / 2, box.w, 0},
+	enum type type = strlen(name) > 1 ? TYPE_LABEL : TYPE_STRONG;
+	struct text_size size = composer_measure(c, type, name, (struct box){0, 0, box.w, 0});
+	composer_text(c, type, ALIGN_CENTRE, name, (struct box){box.x, box.y + (box.h - size.h) / 2, box.w, 0},
 		      composer_colour(c, live ? MOON : JADE), (struct origin){NULL, "key"});
 	if (live)
 		composer_target(c, box, 16 * c->u, (struct action){.kind = ACTION_KEY, .number = number});
@@ -111,25 +112,72 @@ static void result(struct composer *c, struct box box, const struct found *found
 		      (struct origin){NULL, "value"});
 }
 
+/* "LS finds Linshui", of a place this exhibition has; "" when none is found so. */
+static void example(const struct composer *c, char *buf, size_t buf_size)
+{
+	const struct exhibition *ex = c->exhibition;
+	*buf = '\0';
+	for (size_t i = 0; i < ex->record_count && *buf == '\0'; i++) {
+		const struct record *record = &ex->records[i];
+		const char *initials = record->initials.by[LANG_ZH], *title = composer_in(c, &record->title);
+		char typed[3] = "";
+		struct found found[1];
+		if (record->kind != RECORD_PLACE || initials == NULL || strlen(initials) < 2)
+			continue;
+		for (size_t k = 0; k < 2; k++)
+			typed[k] = c->lang == LANG_ZH ? initials[k] : (char)(title[k] & ~32);
+		if (find_match(ex, c->lang, c->now_min, typed, found, 1) == 1 && found[0].record == record)
+			snprintf(buf, buf_size, c->lang == LANG_ZH ? "，例如 %s 找到%s" : ": %s finds %s", typed,
+				 title);
+	}
+}
+
+static void hint(struct composer *c, struct box box, bool nothing)
+{
+	bool zh = c->lang == LANG_ZH;
+	char such[160], words[300];
+	example(c, such, sizeof such);
+	if (nothing)
+		snprintf(words, sizeof words, "%s",
+			 zh ? "没有找到。请删除一个字母再试。" : "Nothing found. Delete a letter and try again.");
+	else
+		snprintf(words, sizeof words, zh ? "点按拼音首字母%s。" : "Touch the first letters of a name%s.", such);
+	composer_text(c, TYPE_LEAD, ALIGN_LEFT, words, (struct box){box.x, box.y + 20 * c->u, box.w, 0},
+		      composer_colour(c, MIST), (struct origin){NULL, "hint"});
+}
+
+/* As many as there are: those that do not fit are scrolled to. */
 static void results(struct composer *c, struct box box)
 {
 	struct found found[RESULTS];
-	bool zh = c->lang == LANG_ZH;
 	float pitch = (RESULT_H + GAP) * c->u;
-	size_t room = (size_t)fmaxf((box.h + GAP * c->u) / pitch, 1), count = 0;
-	if (c->typed[0] != '\0')
-		count =
-		    find_match(c->exhibition, c->lang, c->now_min, c->typed, found, room < RESULTS ? room : RESULTS);
-	const char *hint = "";
-	if (c->typed[0] == '\0')
-		hint = zh ? "点按拼音首字母，例如 LS 找到邻水县。"
-			  : "Touch the first letters of a name: LS finds Linshui.";
-	else if (count == 0)
-		hint = zh ? "没有找到。请删除一个字母再试。" : "Nothing found. Delete a letter and try again.";
-	composer_text(c, TYPE_LEAD, ALIGN_LEFT, hint, (struct box){box.x, box.y + 20 * c->u, box.w, 0},
-		      composer_colour(c, MIST), (struct origin){NULL, "hint"});
+	size_t count =
+	    c->typed[0] != '\0' ? find_match(c->exhibition, c->lang, c->now_min, c->typed, found, RESULTS) : 0;
+	if (count == 0) {
+		hint(c, box, c->typed[0] != '\0');
+		return;
+	}
+	struct box all = {box.x, box.y, box.w, pitch * (float)count - GAP * c->u};
+	bool scrolls = all.h > box.h + 1;
+	cairo_t *cr, *base = c->cr;
+	size_t first = c->scene->target_count;
+	struct sprite *sprite = scrolls ? composer_sprite(c, all, &cr) : NULL;
+	if (sprite != NULL) {
+		sprite->hold = HOLD_VIEW;
+		c->scene->viewport =
+		    (struct viewport){.box = box, .content = all, .max_zoom = 1, .scrolls_y = true, .view = {0, 0, 1}};
+		cairo_translate(cr, (double)-all.x, (double)-all.y);
+		c->cr = cr;
+	}
 	for (size_t i = 0; i < count; i++)
 		result(c, (struct box){box.x, box.y + pitch * (float)i, box.w, RESULT_H * c->u}, &found[i], i == 0);
+	c->cr = base;
+	if (sprite == NULL)
+		return;
+	composer_sprite_done(cr);
+	for (size_t i = first; i < c->scene->target_count; i++)
+		c->scene->targets[i].hold = HOLD_VIEW;
+	composer_fade_out(c, box, INK);
 }
 
 /* Digits are there only when some title begins a word with one, and where letters leave them room. */
@@ -154,11 +202,13 @@ bool sheet_search(struct composer *c)
 	struct box area = {c->margin, top + (low ? 20 : 72) * u, (float)c->w - 2 * c->margin, 0};
 	area.h = (float)c->h - area.y - (low ? 20 : 64) * u;
 	chrome_button(c, c->cr, area.x + area.w - 44 * u, area.y + 44 * u, ACTION_BACK, true);
+	if (!low)
+		chrome_button(c, c->cr, area.x + area.w - 148 * u, area.y + 44 * u, ACTION_LANGUAGE, true);
 	if (!low) {
 		struct text_size size = composer_text(c, TYPE_KICKER, ALIGN_LEFT, zh ? "查找" : "Find", area,
 						      composer_colour(c, GRAIN), (struct origin){NULL, "kicker"});
 		size.h += composer_text(c, TYPE_TITLE, ALIGN_LEFT, zh ? "输入拼音首字母" : "Type the first letters",
-					(struct box){area.x, area.y + size.h, area.w - 100 * u, 0},
+					(struct box){area.x, area.y + size.h, area.w - 210 * u, 0},
 					composer_colour(c, MOON), (struct origin){NULL, "title"})
 			      .h;
 		area.y += size.h + 16 * u;

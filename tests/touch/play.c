@@ -2,7 +2,7 @@
  * Places are in thousandths of the screen's width and height. # begins a remark.
  *   tap X Y | double X Y | down X Y | move X Y | up | swipe left|right | drag X1 Y1 X2 Y2 MS | pinch X Y FACTOR MS
  *   hit page ID|record ID|previous|next|home|language|reach|find|back|close|replay|moment N|key C   (taps what does that)
- *   key next|previous|home|start|blank | wait MS | settle | loop ID (waits for that page of the loop) | shot NAME
+ *   slide N M (the knob of the moments) | key next|previous|home|start|blank | wait MS | settle | loop ID (waits for that page of the loop) | shot NAME
  *   expect page ID|step N|lang zh|en|sheet page|card|search|reach|record ID|typed TEXT|idle|visit|still|zoom LEAST MOST|same NAME|other NAME */
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,7 +96,8 @@ static bool means(const struct target *target, const char *what, const char *arg
 	return action->kind != ACTION_MOMENT || atoi(arg) == action->number;
 }
 
-static void hit(struct play *play, const char *what, const char *arg)
+/* The middle of the first thing that does that; what cannot be touched there fails. */
+static void place_of(struct play *play, const char *what, const char *arg, float *at_x, float *at_y)
 {
 	const struct view *view;
 	const struct scene *scene = browse_touched(visit(play), &view);
@@ -106,10 +107,27 @@ static void hit(struct play *play, const char *what, const char *arg)
 		const struct target *hit = scene_hit(scene, view, x, y, 0);
 		if (!means(&scene->targets[i], what, arg) || hit == NULL || !means(hit, what, arg))
 			continue;
-		tap(play, x, y);
+		*at_x = x;
+		*at_y = y;
 		return;
 	}
 	fail(play, "nothing there does that", what);
+}
+
+static void hit(struct play *play, const char *what, const char *arg)
+{
+	float x, y;
+	place_of(play, what, arg, &x, &y);
+	tap(play, x, y);
+}
+
+/* A finger draws the knob of the moments from one to another. */
+static void slide(struct play *play, const char *from, const char *to)
+{
+	float x1, y1, x2, y2;
+	place_of(play, "moment", from, &x1, &y1);
+	place_of(play, "moment", to, &x2, &y2);
+	drag(play, x1, y1, x2, y2, 320);
 }
 
 static void path_of(const struct play *play, const char *name, char *path, size_t size)
@@ -253,6 +271,8 @@ static void step(struct play *play, char words[6][80], int count)
 		pinch(play, n[0] * w, n[1] * h, n[2], (int)n[3]);
 	} else if (strcmp(verb, "hit") == 0) {
 		hit(play, words[1], words[2]);
+	} else if (strcmp(verb, "slide") == 0) {
+		slide(play, words[1], words[2]);
 	} else if (strcmp(verb, "key") == 0) {
 		key(play, words[1]);
 	} else if (strcmp(verb, "wait") == 0) {

@@ -52,7 +52,7 @@ static void test_order(void **state)
 	(void)state;
 	expect("LS", LANG_ZH, 20, "linshui-long linshui sum road view page pact signing");
 	expect("LSX", LANG_ZH, 20, "linshui linshui-long page pact signing");
-	expect("L", LANG_EN, 20, "linshui linshui-long sum road view page pact signing");
+	expect("L", LANG_EN, 20, "linshui linshui-long pact road view sum page signing");
 	expect("LTS", LANG_ZH, 20, "linshui-long"); /* the other language too */
 	expect("VOL", LANG_ZH, 20, "view");
 	expect("LSXCD", LANG_ZH, 20, "");
@@ -62,6 +62,27 @@ static void test_order(void **state)
 }
 
 /* A number is a word: its middle finds nothing. */
+static void test_words(void **state)
+{
+	(void)state;
+	struct record places[] = {
+	    {.id = "linshui", .kind = RECORD_PLACE, .title = {{"邻水县", "Linshui"}}, .initials = {{"LSX", "L"}}},
+	    {.id = "hospital",
+	     .kind = RECORD_FIGURE,
+	     .title = {{"两所三甲", "Two 3A hospitals"}},
+	     .initials = {{"LSSJ", "T3H"}}}};
+	struct exhibition two = {.records = places, .record_count = 2};
+	struct found found[4];
+	assert_int_equal(find_match(&two, LANG_EN, 0, "LIN", found, 4), 1); /* as it is written */
+	assert_ptr_equal(found[0].record, &places[0]);
+	assert_int_equal(find_match(&two, LANG_EN, 0, "TWO3AH", found, 4), 1);
+	assert_int_equal(find_match(&two, LANG_EN, 0, "HOSP", found, 4), 1);
+	assert_int_equal(find_match(&two, LANG_EN, 0, "OSP", found, 4), 0); /* from the beginning of a word only */
+	assert_int_equal(find_match(&two, LANG_ZH, 0, "LIN", found, 4), 1);
+	assert_int_equal(find_match(&two, LANG_EN, 0, "L", found, 4), 2);
+	assert_ptr_equal(found[0].record, &places[0]); /* the other only in pinyin */
+}
+
 static void test_numbers(void **state)
 {
 	(void)state;
@@ -73,6 +94,7 @@ static void test_numbers(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_order), cmocka_unit_test(test_numbers)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_order), cmocka_unit_test(test_words),
+					   cmocka_unit_test(test_numbers)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

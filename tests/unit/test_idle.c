@@ -54,8 +54,14 @@ static void test_held_and_presented(void **state)
 	assert_false(idle_asks(&idle, 600999));
 	assert_false(idle_over(&idle, 600999));
 	assert_true(idle_over(&idle, 601000));
-	idle_touch(&idle, false, 2000); /* a finger ends presenting */
-	assert_true(idle_over(&idle, 62000));
+	idle_touch(&idle, false, 2000); /* a finger has its controls, and takes nothing from who presents */
+	assert_false(idle.presents);
+	assert_false(idle_over(&idle, 600999));
+	assert_true(idle_asks(&idle, 591000));
+	assert_true(idle_over(&idle, 601000));
+	idle_touch(&idle, false, 590000);
+	assert_false(idle_over(&idle, 649999));
+	assert_true(idle_over(&idle, 650000));
 }
 
 int main(void)

@@ -280,7 +280,7 @@ static void test_words(void **state)
 	struct scene *close = compose(&ask);
 	assert_int_equal(whole->sprite_count, 3);
 	assert_true(opened(whole, page->items[0]) && opened(close, page->items[0]));
-	assert_true(close->targets[0].box.h < 0.6f * whole->targets[0].box.h);
+	assert_true(close->targets[0].box.h < 0.85f * whole->targets[0].box.h);
 	assert_false(whole->viewport.scrolls_x || whole->viewport.scrolls_y); /* a swipe is the next photo's */
 	assert_true(whole->viewport.max_zoom >= 2 && whole->viewport.max_zoom <= 8);
 	scene_destroy(whole, NULL);
