@@ -32,7 +32,9 @@ static const char help_en[] = "Usage: mingyue [OPTION]...\n"
 			      "                     (with --json also what each frame hashes to)\n"
 			      "  --probe [--json]   draw every page in every language and size off screen;\n"
 			      "                     exit status 0 only when all are whole\n"
-			      "                     (both: --size WxH may be repeated, --lang and --page choose)\n\n"
+			      "                     (both: --size WxH may be repeated, --lang and --page choose)\n"
+			      "  --splash           draw the standby picture on the kernel's framebuffer; with\n"
+			      "                     --stay SECONDS stay as long, as a service\n\n"
 			      "  --bench SECONDS    run so long, then print what frames cost, as JSON\n"
 			      "  --trace FILE       write time, page and lightness of every frame presented\n"
 			      "  --help, --version\n";
@@ -56,7 +58,8 @@ static const char help_zh[] = "用法：mingyue [选项]...\n"
 			      "  --shots DIR        把循环中的每一页画成 DIR/NN-页名.png\n"
 			      "                     （加 --json 同时给出每一画面的校验值）\n"
 			      "  --probe [--json]   按各语言、各尺寸离屏绘制每一页；全部完好才返回 0\n"
-			      "                     （以上两项可用多个 --size，以及 --lang、--page）\n\n"
+			      "                     （以上两项可用多个 --size，以及 --lang、--page）\n"
+			      "  --splash           在内核帧缓冲上画出待机画面；--stay 秒数：作为服务停留\n\n"
 			      "  --bench 秒数       运行指定秒数后以 JSON 输出每帧开销\n"
 			      "  --trace FILE       记录每一帧的时间、页名与明暗\n"
 			      "  --help、--version  帮助、版本\n";
@@ -133,6 +136,8 @@ enum {
 	OPT_STATUS,
 	OPT_SHOTS,
 	OPT_PROBE,
+	OPT_SPLASH,
+	OPT_STAY,
 	OPT_JSON,
 	OPT_BENCH,
 	OPT_TRACE,
@@ -155,6 +160,8 @@ static const struct option options[] = {{"store", required_argument, NULL, OPT_S
 					{"status", required_argument, NULL, OPT_STATUS},
 					{"shots", required_argument, NULL, OPT_SHOTS},
 					{"probe", no_argument, NULL, OPT_PROBE},
+					{"splash", no_argument, NULL, OPT_SPLASH},
+					{"stay", required_argument, NULL, OPT_STAY},
 					{"json", no_argument, NULL, OPT_JSON},
 					{"bench", required_argument, NULL, OPT_BENCH},
 					{"trace", required_argument, NULL, OPT_TRACE},
@@ -198,6 +205,11 @@ static bool take(int option, const char *value, struct args *args)
 	case OPT_PROBE:
 		args->job = JOB_PROBE;
 		return true;
+	case OPT_SPLASH:
+		args->job = JOB_SPLASH;
+		return true;
+	case OPT_STAY:
+		return parse_number(value, 1, 86400, &args->stay_s);
 	case OPT_HELP:
 		args->job = JOB_HELP;
 		return true;

@@ -13,14 +13,14 @@ struct size {
 	int w, h;
 };
 
-enum args_job { JOB_SHOW, JOB_SHOTS, JOB_PROBE, JOB_HELP, JOB_VERSION };
+enum args_job { JOB_SHOW, JOB_SHOTS, JOB_PROBE, JOB_SPLASH, JOB_HELP, JOB_VERSION };
 
 struct args {
 	enum args_job job;
 	const char *store, *builtin, *fonts, *status_path, *renderer, *page, *shots_dir;
 	bool languages[LANGS]; /* none: the exhibition's own */
 	struct size sizes[ARGS_SIZES];
-	int size_count, rotate, bench_s;
+	int size_count, rotate, bench_s, stay_s;
 	bool windowed, reduced, json, escape;
 	const char *trace_path;
 	bool has_at;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "alive.h"
 #include "canvas.h"
 #include "feed.h"
 #include "journal.h"
@@ -288,8 +289,11 @@ bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
 		loop.begin_ms = clock_ns() / 1000000U;
 		uint64_t wake_ms = loop.begin_ms;
 		present(&loop, clock_ns(), STAGE_RESTS);
-		while (!ended)
+		alive_ready();
+		while (!ended) {
 			turn(&loop, &state, &wake_ms);
+			alive_turn(clock_ns() / 1000000U);
+		}
 		if (args->bench_s > 0)
 			meter_print(loop.meter, loop.canvas, loop.stage);
 		tell(&loop, true);

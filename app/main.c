@@ -6,6 +6,7 @@
 #include "args.h"
 #include "journal.h"
 #include "loop.h"
+#include "splash.h"
 #include "still.h"
 
 #ifndef MINGYUE_VERSION
@@ -39,6 +40,18 @@ static bool has_page(const struct args *args)
 	return has;
 }
 
+/* Before fonts and SDL, which may be what is missing. */
+static int splash(const struct args *args)
+{
+	struct err err = {0};
+	bool shown = splash_show(args->rotate, &err);
+	if (!shown)
+		journal("%s", err.text);
+	if (args->stay_s > 0)
+		splash_stay(args->stay_s);
+	return shown ? 0 : 4;
+}
+
 int main(int argc, char **argv)
 {
 	struct args args;
@@ -57,6 +70,8 @@ int main(int argc, char **argv)
 		puts("mingyue " MINGYUE_VERSION);
 		return 0;
 	}
+	if (args.job == JOB_SPLASH)
+		return splash(&args);
 	struct fonts *fonts;
 	if (!fonts_open(args.fonts, &fonts, &err)) {
 		journal("%s", err.text);

@@ -5,6 +5,7 @@
 
 #include "conf.h"
 #include "fetch.h"
+#include "ladder.h"
 #include "moment.h"
 #include "state.h"
 #include "trial.h"
@@ -27,6 +28,7 @@ struct agent {
 	char trouble[512]; /* what went wrong last, English; "": nothing */
 	/* Of the editions. */
 	struct trial trial;
+	struct ladder ladder;
 	uint64_t waiting_ms; /* since when one waits for the wall to be free, 0: none does */
 	bool due_soon;       /* the moment of one that is held comes within a minute */
 	int scrub_folder;
@@ -47,6 +49,8 @@ bool agent_poll(struct agent *agent, const char *folder, struct err *err);
 bool agent_step(struct agent *agent, uint64_t now_ms, struct err *err);
 /* True while an edition waits or is on trial, or its moment is near: agent_step wants to be called every second. */
 bool agent_watches(const struct agent *agent);
+/* True when the app has crashed since the last call: agent_step wants to be called. */
+bool agent_heard_crash(struct agent *agent);
 /* When idle: sweeps, and reads one part of the store for rot. */
 void agent_upkeep(struct agent *agent);
 

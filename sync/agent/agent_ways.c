@@ -25,6 +25,11 @@ struct ways {
 	struct err *err;
 };
 
+static void crashes_path(const struct agent *agent, char *path, size_t size)
+{
+	snprintf(path, size, "%s/crashes", agent->conf->store.run);
+}
+
 static bool become(struct ways *ways, struct edition_row *row, enum edition_state state, const char *why)
 {
 	struct edition_row made = *row;
@@ -201,6 +206,19 @@ static bool lead_newest(struct ways *ways)
 	return !(quiet || waited) || activate(ways, row);
 }
 
+/* An edition that has stood its trial and makes the app crash all the same gives way to the one before. Where there is none, the
+ * unit of the app shows what is built in for as long as it must. */
+static bool watch_crashes(struct ways *ways)
+{
+	char path[CONF_TEXT + 16];
+	crashes_path(ways->agent, path, sizeof path);
+	if (!ladder_step(&ways->agent->ladder, path, ways->current, (int64_t)(ways->now_ms / 1000)))
+		return true;
+	struct edition_row *row = row_of(ways, ways->current);
+	return row == NULL || row->state != EDITION_CONFIRMED || fallback_of(ways, row->version) == 0 ||
+	       go_back(ways, row, "the app crashed three times in five minutes");
+}
+
 static bool watch_trial(struct ways *ways)
 {
 	struct agent *agent = ways->agent;
@@ -256,7 +274,7 @@ bool agent_step(struct agent *agent, uint64_t now_ms, struct err *err)
 	struct ways ways;
 	if (!begin(agent, 0, now_ms, &ways, err))
 		return false;
-	bool done = reconcile(&ways) && lead_newest(&ways) && watch_trial(&ways);
+	bool done = reconcile(&ways) && lead_newest(&ways) && watch_trial(&ways) && watch_crashes(&ways);
 	deposit_close(ways.deposit);
 	return done;
 }
@@ -264,6 +282,13 @@ bool agent_step(struct agent *agent, uint64_t now_ms, struct err *err)
 bool agent_watches(const struct agent *agent)
 {
 	return agent->waiting_ms != 0 || agent->trial.version != 0 || agent->due_soon;
+}
+
+bool agent_heard_crash(struct agent *agent)
+{
+	char path[CONF_TEXT + 16];
+	crashes_path(agent, path, sizeof path);
+	return ladder_noted(&agent->ladder, path);
 }
 
 bool agent_rollback(struct agent *agent, int64_t version, struct err *err)

@@ -10,7 +10,7 @@
 #include "maxima.h"
 #include "moment.h"
 
-enum kind { TEXT, ADDRESS, PATH, NUMBER, CLOCK, SIZES, LANGUAGE };
+enum kind { TEXT, ADDRESS, PATH, NUMBER, CLOCK, SIZES, LANGUAGE, ROTATION, HOURS, SWITCH };
 
 #define PLACE(member) offsetof(struct conf, member)
 static const struct key {
@@ -42,6 +42,9 @@ static const struct key {
     {"wall", "wait_seconds", "600", NUMBER, PLACE(wall.wait_s), 0, 86400},
     {"report", "url", "", ADDRESS, PLACE(report.url), 0, 0},
     {"report", "name", "", TEXT, PLACE(report.name), 0, 0},
+    {"board", "rotate", "0", ROTATION, PLACE(board.rotate), 0, 0},
+    {"board", "bright", "", HOURS, PLACE(board.bright), 0, 0},
+    {"board", "service", "off", SWITCH, PLACE(board.service), 0, 0},
 };
 #undef PLACE
 enum { KEYS = sizeof keys / sizeof *keys };
@@ -73,10 +76,19 @@ static bool is_one_of(const char *value, const char *const *names, size_t count)
 	return false;
 }
 
+static bool is_hours(const char *value)
+{
+	int hour[2], minute[2], end = 0;
+	return sscanf(value, "%2d:%2d-%2d:%2d%n", &hour[0], &minute[0], &hour[1], &minute[1], &end) == 4 && end == 11 &&
+	       strspn(value, "0123456789:-") == 11 && value[11] == '\0' && hour[0] < 24 && hour[1] < 24 &&
+	       minute[0] < 60 && minute[1] < 60 && (hour[0] != hour[1] || minute[0] != minute[1]);
+}
+
 /* NULL: the value will do; otherwise what it should be. */
 static const char *fault(const struct key *key, const char *value)
 {
-	static const char *const languages[] = {"zh", "en", "both"};
+	static const char *const languages[] = {"zh", "en", "both"}, *const switches[] = {"on", "off"};
+	static const char *const rotations[] = {"0", "90", "180", "270"};
 	switch (key->kind) {
 	case ADDRESS:
 		return *value == '\0' || strncmp(value, "https://", 8) == 0 || strncmp(value, "http://", 7) == 0
@@ -90,6 +102,12 @@ static const char *fault(const struct key *key, const char *value)
 		return is_one_of(value, languages, 3) ? NULL : "zh, en or both";
 	case CLOCK:
 		return is_one_of(value, moment_trust_names, MOMENT_TRUSTS) ? NULL : "auto, proven or unproven";
+	case ROTATION:
+		return is_one_of(value, rotations, 4) ? NULL : "0, 90, 180 or 270";
+	case HOURS:
+		return *value == '\0' || is_hours(value) ? NULL : "hours such as 08:00-20:00";
+	case SWITCH:
+		return is_one_of(value, switches, 2) ? NULL : "on or off";
 	case NUMBER: /* has its own place */
 	case TEXT:
 		break;

@@ -28,6 +28,9 @@ struct conf {
 	struct {
 		char url[CONF_TEXT], name[CONF_TEXT];
 	} report;
+	struct { /* for the scripts of board/: the agent only checks them */
+		char rotate[CONF_TEXT], bright[CONF_TEXT], service[CONF_TEXT];
+	} board;
 };
 
 /* All keys at their defaults. */

@@ -128,11 +128,15 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Until something is due; in naps, so that a signal that comes just before one is heard within it. */
-static void rest(const struct times *times)
+/* Until something is due, or the app crashes; in naps, so that a signal that comes just before one is heard within it. */
+static void rest(struct agent *agent, struct times *times)
 {
 	uint64_t due_ms = least(least(times->poll_ms, times->step_ms), least(times->upkeep_ms, times->send_ms));
 	for (uint64_t now_ms = clock_ms(); go_on(NULL) && now_ms < due_ms; now_ms = clock_ms()) {
+		if (agent_heard_crash(agent)) {
+			times->step_ms = 0;
+			return;
+		}
 		uint64_t nap_ms = least(due_ms - now_ms, NAP_MS);
 		struct timespec nap = {0, (long)nap_ms * 1000000L};
 		nanosleep(&nap, NULL);
@@ -159,7 +163,7 @@ bool daemon_run(const struct conf *conf, struct err *err)
 	sd_notify(0, "READY=1");
 	while (!ended) {
 		turn(&agent, &pace, &reports, &times);
-		rest(&times);
+		rest(&agent, &times);
 	}
 	sd_notify(0, "STOPPING=1");
 	reports_finish(&reports);

@@ -6,6 +6,8 @@
 
 #include "advice.h"
 #include "daemon.h"
+#include "digest.h"
+#include "first_root.h"
 #include "status.h"
 
 enum { FINE, NO_ANSWER, USAGE, REFUSED, SYSTEM, BUSY };
@@ -19,6 +21,7 @@ static const char *const help[LANGS] = {
     "  mingyue-sync rollback 期号  退回到存储中的某一期\n"
     "  mingyue-sync activate 期号  定时的一期不再等待，现在就上屏\n"
     "  mingyue-sync import 目录    从 U 盘导入（与服务器上的目录结构相同，规则相同）\n"
+    "  mingyue-sync root 指纹      输出服务器上的第一份根元数据，须与 SHA-256 指纹一致（用于安装）\n"
     "\n"
     "选项：\n"
     "  --config 文件   配置文件（默认 /etc/mingyue/mingyue.conf）\n"
@@ -34,6 +37,8 @@ static const char *const help[LANGS] = {
     "  mingyue-sync rollback N     back to edition N of the store\n"
     "  mingyue-sync activate N     edition N goes up now, before its moment\n"
     "  mingyue-sync import DIR     from a USB stick with the server's tree, by the same rules\n"
+    "  mingyue-sync root SHA256    prints the server's first root metadata, if that is its fingerprint (for setting "
+    "up)\n"
     "\n"
     "Options:\n"
     "  --config FILE   the configuration (default /etc/mingyue/mingyue.conf)\n"
@@ -99,6 +104,18 @@ static int run_import(const struct call *call, const struct conf *conf, struct e
 	return done ? FINE : failure(call, err);
 }
 
+static int run_root(const struct call *call, const struct conf *conf, struct err *err)
+{
+	struct bytes root;
+	if (!digest_is_hex(call->operand))
+		return usage(call);
+	if (!first_root_fetch(conf, call->operand, &root, err))
+		return failure(call, err);
+	bool printed = fwrite(root.data, 1, root.size, stdout) == root.size && fflush(stdout) == 0;
+	bytes_finish(&root);
+	return printed ? FINE : SYSTEM;
+}
+
 static int run(const struct call *call, const struct conf *conf)
 {
 	struct err err = {0};
@@ -117,6 +134,8 @@ static int run(const struct call *call, const struct conf *conf)
 		return run_edition(call, conf, daemon_activate, &err);
 	if (strcmp(call->command, "import") == 0)
 		return run_import(call, conf, &err);
+	if (strcmp(call->command, "root") == 0)
+		return run_root(call, conf, &err);
 	if (strcmp(call->command, "why") == 0)
 		return !why_print(conf, call->operand, call->lang, &shown, &err) ? failure(call, &err)
 		       : shown                                                   ? FINE

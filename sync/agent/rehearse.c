@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sealed.h"
+
 enum { OUTPUT_BYTES = 4 << 20, STEP_MS = 200, CPU_S = 600, NO_PROGRAM = 127, ARGS = 48, END_STEPS = 500 };
 
 static void remove_stage(const char *stage)
@@ -72,6 +74,7 @@ static void confine(void)
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (unshare(CLONE_NEWNET) != 0)
 		(void)unshare(CLONE_NEWUSER | CLONE_NEWNET);
+	sealed_without_sockets();
 	setpriority(PRIO_PROCESS, 0, 10);
 }
 

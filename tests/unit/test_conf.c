@@ -38,12 +38,16 @@ static void test_values(void **state)
 	struct err err;
 	assert_true(
 	    parse("# a comment\r\n; another\n\n [server] \n url=https://e.org/a/ \r\n poll_seconds = 5\n[wall]\n"
-		  "sizes = 1920x1080 1080x1920\nlang = zh\n[report]\nname = 一号 屏\n[server]\npin = sha256//x=",
+		  "sizes = 1920x1080 1080x1920\nlang = zh\n[board]\nrotate = 90\nbright = 20:00-06:30\n[report]\nname "
+		  "= 一号 屏\n[server]\npin = sha256//x=",
 		  &conf, &err));
 	assert_string_equal(conf.server.url, "https://e.org/a");
 	assert_string_equal(conf.server.pin, "sha256//x=");
 	assert_int_equal(conf.server.poll_s, 5);
 	assert_string_equal(conf.report.name, "一号 屏");
+	assert_string_equal(conf.board.rotate, "90");
+	assert_string_equal(conf.board.bright, "20:00-06:30");
+	assert_string_equal(conf.board.service, "off");
 }
 
 static void test_errors_name_their_line(void **state)
@@ -69,6 +73,12 @@ static void test_errors_name_their_line(void **state)
 	    {"[wall]\nsizes = 1920\n", "f:2: sizes must be sizes such as 1920x1080, a space between them"},
 	    {"[wall]\nsizes = 1920x1080,1x1\n", "f:2: sizes must be sizes such as 1920x1080, a space between them"},
 	    {"[wall]\nlang = de\n", "f:2: lang must be zh, en or both"},
+	    {"[board]\nrotate = 45\n", "f:2: rotate must be 0, 90, 180 or 270"},
+	    {"[board]\nbright = 8-20\n", "f:2: bright must be hours such as 08:00-20:00"},
+	    {"[board]\nbright = 08:00-24:00\n", "f:2: bright must be hours such as 08:00-20:00"},
+	    {"[board]\nbright = 08:00-08:00\n", "f:2: bright must be hours such as 08:00-20:00"},
+	    {"[board]\nbright = 08:00-20:00x\n", "f:2: bright must be hours such as 08:00-20:00"},
+	    {"[board]\nservice = yes\n", "f:2: service must be on or off"},
 	    {"[trust]\nclock = no\n", "f:2: clock must be auto, proven or unproven"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -121,7 +131,7 @@ static void test_the_man_page_has_every_key(void **state)
 		keys++;
 	}
 	fclose(page);
-	assert_int_equal(keys, 23);
+	assert_int_equal(keys, 26);
 }
 
 int main(void)
