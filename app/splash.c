@@ -67,6 +67,11 @@ static bool draw(int fd, int rotate)
 	bool drawn = true;
 	if (row == NULL)
 		abort();
+	/* Without a console on it, nobody has switched it on yet; and what is written before does not reach the glass of every driver
+	 * (virtio_gpu). The app's own screen is not taken from it by this. */
+	screen.activate = FB_ACTIVATE_NOW | FB_ACTIVATE_FORCE;
+	(void)ioctl(fd, FBIOPUT_VSCREENINFO, &screen);
+	(void)ioctl(fd, FBIOBLANK, FB_BLANK_UNBLANK);
 	for (int y = 0; y < h && drawn; y++) {
 		off_t at =
 		    (off_t)(screen.yoffset + (uint32_t)y) * fixed.line_length + (off_t)screen.xoffset * format.bytes;
@@ -75,10 +80,6 @@ static bool draw(int fd, int rotate)
 	}
 	free(row);
 	bitmap_destroy(picture);
-	/* Without a console on it, nobody has switched it on yet. The app's own screen is not taken from it by this. */
-	screen.activate = FB_ACTIVATE_NOW | FB_ACTIVATE_FORCE;
-	(void)ioctl(fd, FBIOPUT_VSCREENINFO, &screen);
-	(void)ioctl(fd, FBIOBLANK, FB_BLANK_UNBLANK);
 	return drawn;
 }
 
