@@ -49,7 +49,9 @@ bool agent_serve(struct agent *agent, uint64_t now_ms)
 	struct ask ask;
 	struct err err = {0};
 	if (!ask_take(agent->conf->store.run, state_number(agent->state, "ask_done"), &ask, &err)) {
-		if (err.code != ERR_NOT_FOUND)
+		if (err.code == ERR_IO)
+			agent_trouble(agent, &err); /* told once, not five times a second */
+		else if (err.code != ERR_NOT_FOUND)
 			fprintf(stderr, "mingyue-sync: %s; nothing is done\n", err.text);
 		return false;
 	}

@@ -70,7 +70,8 @@ bool ask_take(const char *run, int64_t done, struct ask *ask, struct err *err)
 		err_errno(err, "cannot read %s", path);
 	if (fd >= 0)
 		close(fd);
-	unlink(path); /* whatever it was: it is not looked at twice */
+	if (remove(path) != 0) /* whatever it was: it is not looked at twice */
+		return err_errno(err, "cannot remove %s", path);
 	return size >= 0 && ask_parse(text, (size_t)size, done, ask, err);
 }
 
@@ -82,8 +83,7 @@ const char *ask_outcome_text(enum ask_outcome outcome, bool chinese)
 	static const char *const en[ASK_OUTCOMES] = {
 	    "", "ok", "That edition is not in the store any more. The wall stays as it is.",
 	    "The updater is busy. Try again in a moment.",
-	    "It could not be done: check the disk and the permissions. The wall stays as "
-	    "it is."};
+	    "It was not done: check the disk and the permissions. The wall stays."};
 	if (outcome < ASK_NONE || outcome >= ASK_OUTCOMES)
 		outcome = ASK_NONE;
 	return chinese ? zh[outcome] : en[outcome];

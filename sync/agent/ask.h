@@ -29,7 +29,8 @@ struct ask {
 bool ask_parse(const char *text, size_t size, int64_t done, struct ask *ask, struct err *err);
 /* Something is there; cheap. */
 bool ask_waits(const char *run);
-/* Reads run/ask.json and removes it. ERR_NOT_FOUND: there is none; else as ask_parse, or ERR_IO. */
+/* Reads run/ask.json and removes it; one that cannot be removed is not done. ERR_NOT_FOUND: there is none; else as ask_parse, or
+ * ERR_IO. */
 bool ask_take(const char *run, int64_t done, struct ask *ask, struct err *err);
 /* A sentence for the panel, or "ok"; "" for ASK_NONE. Static. */
 const char *ask_outcome_text(enum ask_outcome outcome, bool chinese);

@@ -170,16 +170,18 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Until something is due or asked for; in naps, so that a signal that comes just before one is heard within it. */
+/* Until something is due or asked for; in naps, so that a signal that comes just before one is heard within it. At least one of them,
+ * whatever lies there and cannot be taken away. */
 static void rest(const struct conf *conf, const struct times *times)
 {
 	uint64_t due_ms = least(least(times->poll_ms, times->step_ms), least(times->upkeep_ms, times->send_ms));
+	bool asked = false;
 	due_ms = least(due_ms, times->panel_ms);
-	for (uint64_t now_ms = clock_ms(); go_on(NULL) && now_ms < due_ms && !ask_waits(conf->store.run);
-	     now_ms = clock_ms()) {
+	for (uint64_t now_ms = clock_ms(); go_on(NULL) && now_ms < due_ms && !asked; now_ms = clock_ms()) {
 		uint64_t nap_ms = least(due_ms - now_ms, NAP_MS);
 		struct timespec nap = {0, (long)nap_ms * 1000000L};
 		nanosleep(&nap, NULL);
+		asked = ask_waits(conf->store.run);
 	}
 }
 

@@ -12,7 +12,8 @@ void notice_leave(const char *run, const char *zh, const char *en, int64_t now_s
 	char path[PATH_BYTES], aside[PATH_BYTES + 8];
 	snprintf(path, sizeof path, "%s/notice.json", run);
 	snprintf(aside, sizeof aside, "%s.new", path);
-	json_t *root = json_pack("{s:s, s:s, s:I}", "zh", zh, "en", en, "until", (json_int_t)(now_s + NOTICE_S));
+	json_int_t until_s = now_s + NOTICE_S;
+	json_t *root = json_pack("{s:s, s:s, s:I}", "zh", zh, "en", en, "until", until_s);
 	if (root != NULL && json_dump_file(root, aside, JSON_COMPACT) == 0)
 		rename(aside, path);
 	json_decref(root);

@@ -97,8 +97,10 @@ void status_news(const struct status *status, enum lang lang, char text[STATUS_N
 	struct say say = {text, 0, lang};
 	text[0] = '\0';
 	tell_editions(status, &say);
+	const char *advised = advice(status->trouble_code, lang);
+	int first = *advised >= 'a' && *advised <= 'z' ? *advised - 'a' + 'A' : (unsigned char)*advised;
 	if (*status->trouble != '\0')
-		add(&say, "%s。", "%s.", advice(status->trouble_code, lang));
+		add(&say, "%c%s。", "%c%s.", first, advised + 1);
 	else if (say.used == 0 && *status->conf->server.url == '\0')
 		add(&say, "%s", "%s",
 		    lang == LANG_ZH ? "没有配置服务器，内容由 U 盘更新。"

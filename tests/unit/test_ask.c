@@ -138,6 +138,17 @@ static void test_it_is_taken_once(void **unused)
 	assert_int_equal(mkfifo(path, 0600), 0);
 	assert_false(ask_take(root, 0, &ask, &err));
 	assert_false(ask_waits(root));
+	/* So does a folder; one that does not go is not done. */
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_false(ask_take(root, 0, &ask, &err));
+	assert_false(ask_waits(root));
+	char inside[100];
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(inside, sizeof inside, "%s/x", path);
+	assert_int_equal(mkdir(inside, 0700), 0);
+	assert_false(ask_take(root, 0, &ask, &err));
+	assert_int_equal(err.code, ERR_IO);
+	assert_true(ask_waits(root));
 }
 
 static struct state *open_state(void)
