@@ -26,7 +26,9 @@ static const char help_en[] = "Usage: mingyue [OPTION]...\n"
 			      "  --renderer auto|software|opengles2|opengl\n"
 			      "  --at TIME          take TIME (2026-11-24T09:30) for the clock at start\n"
 			      "  --fonts DIR        where the Noto CJK fonts are\n"
-			      "  --status FILE      write what is shown here (default /run/mingyue/app.json)\n\n"
+			      "  --status FILE      write what is shown here (default /run/mingyue/app.json)\n"
+			      "  --pin FILE         the staff door's PIN, as a hash (default /etc/mingyue/pin;\n"
+			      "                     without one the door stays shut)\n\n"
 			      "Without a display:\n"
 			      "  --shots DIR        draw every page of the loop to DIR/NN-pageid.png\n"
 			      "                     (with --json also what each frame hashes to)\n"
@@ -39,30 +41,32 @@ static const char help_en[] = "Usage: mingyue [OPTION]...\n"
 			      "  --trace FILE       write time, page and lightness of every frame presented\n"
 			      "  --help, --version\n";
 
-static const char help_zh[] = "用法：mingyue [选项]...\n"
-			      "全屏显示展览，循环播放各页。\n\n"
-			      "  --store DIR        展览库目录（默认 /var/lib/mingyue）\n"
-			      "  --builtin DIR      展览库为空或损坏时显示的内置展览\n"
-			      "                     （默认 " MINGYUE_DATA_DIR "/exhibition）\n"
-			      "  --lang zh|en|both  循环语言（默认按展览设定逐轮切换）\n"
-			      "  --page ID          只显示这一页\n"
-			      "  --rotate DEG       0、90、180 或 270：画面在屏上转动的角度\n"
-			      "  --windowed         窗口显示；--size 宽x高 指定大小（默认 1280x720）\n"
-			      "  --escape           按 Esc 或 q 退出（桌面演示用）\n"
-			      "  --motion full|reduced          动效：完整或减弱\n"
-			      "  --renderer auto|software|opengles2|opengl  渲染方式\n"
-			      "  --at TIME          以 TIME（如 2026-11-24T09:30）作为启动时刻\n"
-			      "  --fonts DIR        思源（Noto CJK）字体所在目录\n"
-			      "  --status FILE      状态文件（默认 /run/mingyue/app.json）\n\n"
-			      "无需显示器：\n"
-			      "  --shots DIR        把循环中的每一页画成 DIR/NN-页名.png\n"
-			      "                     （加 --json 同时给出每一画面的校验值）\n"
-			      "  --probe [--json]   按各语言、各尺寸离屏绘制每一页；全部完好才返回 0\n"
-			      "                     （以上两项可用多个 --size，以及 --lang、--page）\n"
-			      "  --splash           在内核帧缓冲上画出待机画面；--stay 秒数：作为服务停留\n\n"
-			      "  --bench 秒数       运行指定秒数后以 JSON 输出每帧开销\n"
-			      "  --trace FILE       记录每一帧的时间、页名与明暗\n"
-			      "  --help、--version  帮助、版本\n";
+static const char help_zh[] =
+    "用法：mingyue [选项]...\n"
+    "全屏显示展览，循环播放各页。\n\n"
+    "  --store DIR        展览库目录（默认 /var/lib/mingyue）\n"
+    "  --builtin DIR      展览库为空或损坏时显示的内置展览\n"
+    "                     （默认 " MINGYUE_DATA_DIR "/exhibition）\n"
+    "  --lang zh|en|both  循环语言（默认按展览设定逐轮切换）\n"
+    "  --page ID          只显示这一页\n"
+    "  --rotate DEG       0、90、180 或 270：画面在屏上转动的角度\n"
+    "  --windowed         窗口显示；--size 宽x高 指定大小（默认 1280x720）\n"
+    "  --escape           按 Esc 或 q 退出（桌面演示用）\n"
+    "  --motion full|reduced          动效：完整或减弱\n"
+    "  --renderer auto|software|opengles2|opengl  渲染方式\n"
+    "  --at TIME          以 TIME（如 2026-11-24T09:30）作为启动时刻\n"
+    "  --fonts DIR        思源（Noto CJK）字体所在目录\n"
+    "  --status FILE      状态文件（默认 /run/mingyue/app.json）\n"
+    "  --pin FILE         工作人员 PIN 的散列文件（默认 /etc/mingyue/pin；没有则入口不开）\n\n"
+    "无需显示器：\n"
+    "  --shots DIR        把循环中的每一页画成 DIR/NN-页名.png\n"
+    "                     （加 --json 同时给出每一画面的校验值）\n"
+    "  --probe [--json]   按各语言、各尺寸离屏绘制每一页；全部完好才返回 0\n"
+    "                     （以上两项可用多个 --size，以及 --lang、--page）\n"
+    "  --splash           在内核帧缓冲上画出待机画面；--stay 秒数：作为服务停留\n\n"
+    "  --bench 秒数       运行指定秒数后以 JSON 输出每帧开销\n"
+    "  --trace FILE       记录每一帧的时间、页名与明暗\n"
+    "  --help、--version  帮助、版本\n";
 
 void args_help(void)
 {
@@ -134,6 +138,7 @@ enum {
 	OPT_AT,
 	OPT_FONTS,
 	OPT_STATUS,
+	OPT_PIN,
 	OPT_SHOTS,
 	OPT_PROBE,
 	OPT_SPLASH,
@@ -145,29 +150,19 @@ enum {
 	OPT_VERSION
 };
 
-static const struct option options[] = {{"store", required_argument, NULL, OPT_STORE},
-					{"builtin", required_argument, NULL, OPT_BUILTIN},
-					{"lang", required_argument, NULL, OPT_LANG},
-					{"page", required_argument, NULL, OPT_PAGE},
-					{"rotate", required_argument, NULL, OPT_ROTATE},
-					{"windowed", no_argument, NULL, OPT_WINDOWED},
-					{"size", required_argument, NULL, OPT_SIZE},
-					{"escape", no_argument, NULL, OPT_ESCAPE},
-					{"motion", required_argument, NULL, OPT_MOTION},
-					{"renderer", required_argument, NULL, OPT_RENDERER},
-					{"at", required_argument, NULL, OPT_AT},
-					{"fonts", required_argument, NULL, OPT_FONTS},
-					{"status", required_argument, NULL, OPT_STATUS},
-					{"shots", required_argument, NULL, OPT_SHOTS},
-					{"probe", no_argument, NULL, OPT_PROBE},
-					{"splash", no_argument, NULL, OPT_SPLASH},
-					{"stay", required_argument, NULL, OPT_STAY},
-					{"json", no_argument, NULL, OPT_JSON},
-					{"bench", required_argument, NULL, OPT_BENCH},
-					{"trace", required_argument, NULL, OPT_TRACE},
-					{"help", no_argument, NULL, OPT_HELP},
-					{"version", no_argument, NULL, OPT_VERSION},
-					{NULL, 0, NULL, 0}};
+static const struct option options[] = {
+    {"store", required_argument, NULL, OPT_STORE},   {"builtin", required_argument, NULL, OPT_BUILTIN},
+    {"lang", required_argument, NULL, OPT_LANG},     {"page", required_argument, NULL, OPT_PAGE},
+    {"rotate", required_argument, NULL, OPT_ROTATE}, {"windowed", no_argument, NULL, OPT_WINDOWED},
+    {"size", required_argument, NULL, OPT_SIZE},     {"escape", no_argument, NULL, OPT_ESCAPE},
+    {"motion", required_argument, NULL, OPT_MOTION}, {"renderer", required_argument, NULL, OPT_RENDERER},
+    {"at", required_argument, NULL, OPT_AT},         {"fonts", required_argument, NULL, OPT_FONTS},
+    {"status", required_argument, NULL, OPT_STATUS}, {"pin", required_argument, NULL, OPT_PIN},
+    {"shots", required_argument, NULL, OPT_SHOTS},   {"probe", no_argument, NULL, OPT_PROBE},
+    {"splash", no_argument, NULL, OPT_SPLASH},       {"stay", required_argument, NULL, OPT_STAY},
+    {"json", no_argument, NULL, OPT_JSON},           {"bench", required_argument, NULL, OPT_BENCH},
+    {"trace", required_argument, NULL, OPT_TRACE},   {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},     {NULL, 0, NULL, 0}};
 
 static bool take(int option, const char *value, struct args *args)
 {
@@ -186,6 +181,9 @@ static bool take(int option, const char *value, struct args *args)
 		return true;
 	case OPT_STATUS:
 		args->status_path = value;
+		return true;
+	case OPT_PIN:
+		args->pin_path = value;
 		return true;
 	case OPT_PAGE:
 		args->page = value;
@@ -248,8 +246,10 @@ static bool take(int option, const char *value, struct args *args)
 
 bool args_parse(int argc, char **argv, struct args *args)
 {
-	*args =
-	    (struct args){.store = "/var/lib/mingyue", .builtin = MINGYUE_DATA_DIR "/exhibition", .renderer = "auto"};
+	*args = (struct args){.store = "/var/lib/mingyue",
+			      .builtin = MINGYUE_DATA_DIR "/exhibition",
+			      .pin_path = "/etc/mingyue/pin",
+			      .renderer = "auto"};
 	int option;
 	opterr = 0;
 	optind = 1;

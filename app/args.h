@@ -17,7 +17,7 @@ enum args_job { JOB_SHOW, JOB_SHOTS, JOB_PROBE, JOB_SPLASH, JOB_HELP, JOB_VERSIO
 
 struct args {
 	enum args_job job;
-	const char *store, *builtin, *fonts, *status_path, *renderer, *page, *shots_dir;
+	const char *store, *builtin, *fonts, *status_path, *renderer, *page, *shots_dir, *pin_path;
 	bool languages[LANGS]; /* none: the exhibition's own */
 	struct size sizes[ARGS_SIZES];
 	int size_count, rotate, bench_s, stay_s;

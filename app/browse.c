@@ -81,6 +81,7 @@ void browse_begin(struct browse *browse, const struct browse_begin *begin)
 	browse->quiet_ms = begin->now_ms;
 	browse->drawn = false;
 	browse->skipped = 0;
+	browse->staff_left = false;
 	browse->glow = glow_create(browse->canvas, begin->edition->exhibition->theme[MOON], browse_unit(browse));
 }
 
@@ -98,6 +99,7 @@ struct scene *browse_end(struct browse *browse, const struct page **page, size_t
 	browse->unpress_ms = 0;
 	browse->ticket++; /* what is under way is not wanted any more */
 	browse->replay_ms = browse->pending_ms = 0;
+	staff_leave(&browse->staff);
 	browse->edition = NULL;
 	return scene;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "canvas.h"
+#include "clerk.h"
 #include "feed.h"
 #include "gesture.h"
 #include "painter.h"
@@ -46,6 +47,14 @@ void browse_gesture(struct browse *browse, const struct gesture_state *fingers, 
 /* Also of touches that are no gesture: whether a finger is down now. */
 void browse_held(struct browse *browse, bool held, uint64_t now_ms);
 void browse_key(struct browse *browse, enum browse_key key, uint64_t now_ms);
+/* Somebody has pressed the corner for long: staff's door, see staff.h. Nothing happens unless a visit is on. */
+void browse_knock(struct browse *browse);
+/* What the clerk is to do next. False: nothing. Also when no visit is on. */
+bool browse_wish(struct browse *browse, struct staff_wish *wish);
+/* Staff were at the panel and have closed it: what they asked for may show, the visit need not last. */
+bool browse_staff_left(const struct browse *browse);
+/* What the clerk says. */
+void browse_news(struct browse *browse, const struct staff_news *news, uint64_t now_ms);
 /* Takes what the painter made for it. False: it was not asked for here. */
 bool browse_painting(struct browse *browse, struct painting *painting);
 /* As stage_resized. */

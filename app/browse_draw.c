@@ -92,6 +92,7 @@ bool browse_tick(struct browse *browse, uint64_t now_ms, bool *draw, uint64_t *w
 {
 	replay(browse, now_ms);
 	browse_act_pending(browse, now_ms);
+	browse_staff_tick(browse, now_ms);
 	browse_pursue(browse, now_ms);
 	struct slot *incoming = &browse->incoming;
 	if (incoming->scene != NULL && !incoming->ready)
@@ -132,6 +133,8 @@ bool browse_tick(struct browse *browse, uint64_t now_ms, bool *draw, uint64_t *w
 		next_ms = browse->quiet_ms + QUIET_MS;
 	if (browse->pending_ms != 0 && browse->pending_ms < next_ms)
 		next_ms = browse->pending_ms;
+	if (staff_next_ms(&browse->staff, now_ms) < next_ms)
+		next_ms = staff_next_ms(&browse->staff, now_ms);
 	*wake_ms = next_ms;
 	*draw = moves || !browse->drawn || asks;
 	return moves;
@@ -220,6 +223,7 @@ void browse_draw(struct browse *browse, uint64_t now_ms)
 	else
 		draw_page(browse, now_ms, all, theme[NIGHT]);
 	draw_sheet(browse, now_ms, all, theme[NIGHT]);
+	browse_staff_draw(browse, all);
 	if (browse->pressed)
 		glow_draw(browse->glow, browse->canvas, browse->press_box, browse->press_radius);
 	const struct scene *still = browse->slots[SLOT_STILL].scene;

@@ -11,7 +11,7 @@ bool browse_same(const struct composer *a, const struct composer *b)
 	       a->touch == b->touch && a->reach == b->reach && a->moment == b->moment && a->record == b->record &&
 	       a->behind == b->behind && a->found == b->found && a->lang == b->lang && a->w == b->w && a->h == b->h &&
 	       a->view.x == b->view.x && a->view.y == b->view.y && a->view.zoom == b->view.zoom &&
-	       strcmp(a->typed, b->typed) == 0;
+	       strcmp(a->typed, b->typed) == 0 && a->staff.serial == b->staff.serial;
 }
 
 void browse_wanted(const struct browse *browse, enum slot_id id, struct composer *ask)
@@ -26,6 +26,10 @@ void browse_wanted(const struct browse *browse, enum slot_id id, struct composer
 		const struct composer *shown = &browse->slots[SLOT_PAGE].ask;
 		if (shown->page == visit->page && shown->step == visit->step && browse->pan.view.zoom > 0)
 			ask->view = browse->pan.view;
+	}
+	if (ask->subject == SUBJECT_PAD || ask->subject == SUBJECT_STAFF) {
+		ask->staff = browse->staff.sheet;
+		ask->lang = ask->staff.lang;
 	}
 	ask->touch = !browse->idle.presents;
 	ask->dwell_ms = 10000;

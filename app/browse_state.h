@@ -32,6 +32,8 @@ struct browse {
 	const struct edition *edition;
 	struct visit visit;
 	struct idle idle;
+	struct staff staff; /* outlives the visit: wrong PINs are not forgotten */
+	bool staff_left;    /* the panel was open in this visit, and closed */
 
 	struct slot slots[SLOTS]; /* shown, or kept ready */
 	struct slot incoming;     /* for slot `asked_for`, uploading */
@@ -83,6 +85,11 @@ void browse_drop_leaving(struct browse *browse);
 void browse_drop_blank(struct browse *browse);
 /* browse_touch.c: does what a tap did that has become no double tap. */
 void browse_act_pending(struct browse *browse, uint64_t now_ms);
+/* browse_staff.c: true: the action was staff's. */
+bool browse_staff_act(struct browse *browse, const struct action *action, uint64_t now_ms);
+void browse_staff_tick(struct browse *browse, uint64_t now_ms);
+void browse_staff_feel(struct browse *browse, const struct gesture_state *fingers);
+void browse_staff_draw(struct browse *browse, struct box all);
 /* Fingers or what they set going move something. */
 bool browse_moves(const struct browse *browse);
 /* 1/1080 of the short side, pixels. */

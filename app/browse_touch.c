@@ -45,7 +45,10 @@ static void act(struct browse *browse, const struct action *action, uint64_t now
 		return;
 	}
 	browse->replay_ms = 0;
-	changed(browse, visit_act(&browse->visit, action));
+	if (browse_staff_act(browse, action, now_ms))
+		browse->drawn = false;
+	else
+		changed(browse, visit_act(&browse->visit, action));
 }
 
 static void press(struct browse *browse, float x, float y)
@@ -205,6 +208,7 @@ void browse_gesture(struct browse *browse, const struct gesture_state *fingers, 
 	bool asking = idle_asks(&browse->idle, gesture->at_ms), presses = gesture->kind == GESTURE_PRESS;
 	idle_touch(&browse->idle, gesture_held(fingers), gesture->at_ms);
 	browse->quiet_ms = gesture->at_ms;
+	browse_staff_feel(browse, fingers);
 	browse->ignores = (browse->ignores && !presses) || asking || (presses && browse->blank_scene != NULL);
 	if (browse->ignores) { /* a touch that says "still here", or wakes the wall, says nothing else */
 		browse_drop_blank(browse);

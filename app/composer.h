@@ -10,6 +10,7 @@
 #include "canvas.h"
 #include "exhibition.h"
 #include "scene.h"
+#include "staff.h"
 #include "text.h"
 
 /* Type of DESIGN.md; sizes in u, face and line height with them. */
@@ -35,6 +36,9 @@ enum subject {
 	SUBJECT_SEARCH, /* finding by initials */
 	SUBJECT_REACH,  /* all that can be touched, in the lower part of the screen */
 	SUBJECT_STILL,  /* still reading? */
+	SUBJECT_PAD,    /* the staff door: a PIN */
+	SUBJECT_STAFF,  /* and what is behind it */
+	SUBJECT_NOTICE, /* a line at the wall's edge */
 	SUBJECTS
 };
 
@@ -54,6 +58,9 @@ struct composer {
 	const struct record *behind;    /* SUBJECT_CARD: the card that ACTION_BACK leads to, NULL: the page */
 	bool found;                     /* SUBJECT_CARD: ACTION_BACK leads to what was typed to find it */
 	char typed[COMPOSER_TYPED + 1]; /* SUBJECT_SEARCH: A-Z 0-9 */
+	struct staff_sheet staff;       /* SUBJECT_PAD, SUBJECT_STAFF */
+	const char *notice;             /* SUBJECT_NOTICE */
+	bool notice_above;              /* at the upper edge: below there are the staff panel's buttons */
 	enum lang lang;
 	int64_t now_min;   /* when: which pages somebody can be led to */
 	int w, h;          /* logical pixels */

@@ -17,7 +17,7 @@
 #include "painter.h"
 #include "stage.h"
 
-enum { MAIL_EDITION, MAIL_PAINTING };
+enum { MAIL_EDITION, MAIL_PAINTING, MAIL_NEWS };
 enum {
 	ALIVE_MS = 5000, /* a still page is presented this often, so that a hung display is noticed */
 	LONGEST_WAIT_MS = 500,
@@ -74,6 +74,21 @@ static void wake(void)
 	SDL_PushEvent(&event);
 }
 
+static void hear_news(struct loop *loop, struct staff_news *news, uint64_t now_ms)
+{
+	stage_news(loop->stage, news, now_ms);
+	free(news);
+}
+
+/* What staff want of files is the feed's thread's to do. */
+static void pass_wishes(struct loop *loop)
+{
+	struct staff_wish wish;
+	while (stage_wish(loop->stage, &wish))
+		feed_wish(loop->feed, &wish);
+	explicit_bzero(&wish, sizeof wish);
+}
+
 static void take_mail(struct loop *loop, int timeout_ms, uint64_t now_ms)
 {
 	int kind;
@@ -81,6 +96,8 @@ static void take_mail(struct loop *loop, int timeout_ms, uint64_t now_ms)
 	while (mailbox_take(loop->mail, timeout_ms, &kind, &body)) {
 		if (kind == MAIL_EDITION)
 			stage_edition(loop->stage, body);
+		else if (kind == MAIL_NEWS)
+			hear_news(loop, body, now_ms);
 		else
 			stage_painting(loop->stage, body, now_ms);
 		timeout_ms = 0;
@@ -193,6 +210,7 @@ static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 	uint64_t now_ns = clock_ns(), now_ms = now_ns / 1000000U;
 	take_mail(loop, 0, now_ms);
 	loop_input_tick(&loop->input, now_ms);
+	pass_wishes(loop);
 	if (canvas_lost(loop->canvas))
 		stage_resized(loop->stage, true);
 	bool draw;
@@ -211,6 +229,8 @@ static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 	alive_ms = loop->presented_ms + (loop->display_lost ? REOPEN_MS : ALIVE_MS);
 	if (alive_ms < *wake_ms)
 		*wake_ms = alive_ms;
+	if (door_due_ms(&loop->input.door) < *wake_ms)
+		*wake_ms = door_due_ms(&loop->input.door);
 	if (loop->args->bench_s > 0 && now_ms - loop->begin_ms >= (uint64_t)loop->args->bench_s * 1000)
 		ended = 1;
 }
@@ -222,6 +242,8 @@ static void drain(struct loop *loop)
 	while (mailbox_take(loop->mail, 0, &kind, &body)) {
 		if (kind == MAIL_EDITION) {
 			edition_destroy(body);
+		} else if (kind == MAIL_NEWS) {
+			free(body);
 		} else {
 			struct painting *painting = body;
 			scene_destroy(painting->scene, NULL);
@@ -246,8 +268,8 @@ static bool open_all(struct loop *loop, struct fonts *fonts, struct err *err)
 	if (!meter_open(args->trace_path, &loop->meter, err))
 		return false;
 	loop->mail = mailbox_create();
-	struct feed_options feed = {args->store, args->builtin, args->status_path};
-	loop->feed = feed_start(&feed, loop->mail, MAIL_EDITION);
+	struct feed_options feed = {args->store, args->builtin, args->status_path, args->pin_path};
+	loop->feed = feed_start(&feed, loop->mail, MAIL_EDITION, MAIL_NEWS);
 	loop->painter = painter_start(fonts, loop->mail, MAIL_PAINTING);
 	if (!canvas_open(&options, &loop->canvas, err))
 		return false;

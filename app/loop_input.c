@@ -16,6 +16,7 @@ static void feel(struct loop_input *input, const struct touch *touch)
 {
 	struct gesture gestures[GESTURE_OUT];
 	size_t count = gesture_touch(&input->fingers, touch, gestures);
+	door_touch(&input->door, touch);
 	if (count > 0 || gesture_held(&input->fingers))
 		input->touched_ms = touch->at_ms;
 	tell(input, gestures, count, touch->at_ms);
@@ -132,6 +133,10 @@ static void miss_fingers(struct loop_input *input, uint64_t now_ms)
 void loop_input_tick(struct loop_input *input, uint64_t now_ms)
 {
 	miss_fingers(input, now_ms);
+	if (!gesture_held(&input->fingers))
+		door_init(&input->door, input->fingers.u); /* nothing is down, whatever was missed */
+	if (door_knocked(&input->door, now_ms))
+		stage_knock(input->stage);
 	hide_pointer(input, now_ms);
 }
 
@@ -141,6 +146,7 @@ void loop_input_resized(struct loop_input *input, uint64_t now_ms)
 	let_go(input, now_ms);
 	canvas_size(input->canvas, &w, &h);
 	gesture_init(&input->fingers, (float)(w < h ? w : h) / 1080);
+	door_init(&input->door, input->fingers.u);
 }
 
 void loop_input_hear(struct loop_input *input, const SDL_Event *event, uint64_t now_ms)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "canvas.h"
+#include "door.h"
 #include "gesture.h"
 #include "stage.h"
 
@@ -15,6 +16,7 @@ struct loop_input {
 	struct stage *stage;
 	bool windowed; /* a pointer is always there */
 	struct gesture_state fingers;
+	struct door door;
 	uint64_t touched_ms; /* by a finger or a key; 0: not yet */
 	uint64_t pointer_ms; /* when a mouse last moved; 0: its pointer is hidden */
 };

@@ -67,6 +67,7 @@ enum action_kind {
 	ACTION_REPLAY, /* lets the moments go by */
 	ACTION_BACK,   /* to the card before, or out */
 	ACTION_CLOSE,  /* all cards */
+	ACTION_STAFF,  /* number: a staff_verb; edition: of a rollback */
 };
 
 struct action {
@@ -75,6 +76,7 @@ struct action {
 	const struct page *page;
 	size_t step;
 	int number;
+	int64_t edition;
 };
 
 /* Something that can be touched. It looks pressed by a light over box with corners of radius; it may be touched 44 u round it, too, where

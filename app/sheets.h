@@ -12,5 +12,8 @@ bool sheet_card(struct composer *c);
 bool sheet_search(struct composer *c);
 bool sheet_reach(struct composer *c);
 bool sheet_still(struct composer *c);
+bool sheet_pad(struct composer *c);
+bool sheet_staff(struct composer *c);
+bool sheet_notice(struct composer *c);
 
 #endif

@@ -44,6 +44,7 @@ struct stage *stage_create(struct canvas *canvas, struct painter *painter, const
 	stage->painter = painter;
 	stage->options = *options;
 	stage->browse = browse_create(canvas, painter, options->reduced);
+	edge_init(&stage->edge, canvas, painter);
 	stage->now = scene_standby(canvas);
 	stage->now_is_standby = true;
 	return stage;
@@ -73,6 +74,7 @@ void stage_destroy(struct stage *stage)
 	drop_snapshots(stage);
 	stage_drop_next(stage);
 	browse_destroy(stage->browse);
+	edge_finish(&stage->edge);
 	scene_destroy(stage->now, stage->canvas);
 	edition_destroy(stage->edition);
 	edition_destroy(stage->incoming);
@@ -170,7 +172,7 @@ static bool choose(const struct stage *stage, const struct place *after, int64_t
 /* Makes sure that the next scene is being made: the page that follows, or the standby picture when none may be shown. */
 static void prefetch(struct stage *stage, uint64_t now_ms, int64_t now_min)
 {
-	if (stage->has_incoming && !stage->asked && !browse_waits(stage->browse))
+	if (stage->has_incoming && !stage->asked && !browse_waits(stage->browse) && !edge_waits(&stage->edge))
 		adopt(stage);
 	if (stage->asked || stage->next != NULL || now_ms < stage->retry_ms)
 		return;
@@ -202,7 +204,7 @@ static void prefetch(struct stage *stage, uint64_t now_ms, int64_t now_min)
 
 void stage_painting(struct stage *stage, struct painting *painting, uint64_t now_ms)
 {
-	if (browse_painting(stage->browse, painting))
+	if (browse_painting(stage->browse, painting) || edge_painting(&stage->edge, painting))
 		return;
 	struct scene *scene = painting->scene;
 	bool wanted = painting->ticket == stage->ticket && !stage->stale;
@@ -245,6 +247,7 @@ void stage_resized(struct stage *stage, bool lost)
 	stage->stale = stage->asked;
 	stage->drawn = false;
 	browse_resized(stage->browse, lost);
+	edge_resized(&stage->edge);
 	if (browse_on(stage->browse))
 		return;
 	if (lost || stage->now_is_standby) {
@@ -303,7 +306,7 @@ static void ask_again(struct stage *stage, uint64_t now_ms)
 	}
 }
 
-enum stage_state stage_tick(struct stage *stage, uint64_t now_ms, int64_t now_min, bool *draw, uint64_t *wake_ms)
+enum stage_state stage_go_on(struct stage *stage, uint64_t now_ms, int64_t now_min, bool *draw, uint64_t *wake_ms)
 {
 	stage->now_min = now_min;
 	if (stage_visited(stage, now_ms))
@@ -373,7 +376,7 @@ static void draw_fade(struct stage *stage, uint64_t now_ms)
 	canvas_fade(canvas, stage->snapshots[0], stage->snapshots[1], ease_in_out(p < 1 ? p : 1));
 }
 
-void stage_draw(struct stage *stage, uint64_t now_ms)
+void stage_draw_under(struct stage *stage, uint64_t now_ms)
 {
 	if (browse_on(stage->browse)) {
 		browse_draw(stage->browse, now_ms);

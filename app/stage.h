@@ -36,6 +36,10 @@ void stage_gesture(struct stage *stage, const struct gesture_state *fingers, con
 /* Once a touch, after its gestures, if any: whether a finger is down. */
 void stage_held(struct stage *stage, bool held, uint64_t now_ms);
 void stage_key(struct stage *stage, enum browse_key key, uint64_t now_ms);
+/* Staff: a long press in the corner (door.h), what is wanted of the clerk next (false: nothing), and what the clerk says. */
+void stage_knock(struct stage *stage);
+bool stage_wish(struct stage *stage, struct staff_wish *wish);
+void stage_news(struct stage *stage, const struct staff_news *news, uint64_t now_ms);
 /* The painter owes an answer. */
 bool stage_waits(const struct stage *stage);
 /* The visit that is on, NULL: the loop goes by itself. */

@@ -2,6 +2,7 @@
 #ifndef MINGYUE_STAGE_STATE_H
 #define MINGYUE_STAGE_STATE_H
 
+#include "edge.h"
 #include "schedule.h"
 #include "stage.h"
 
@@ -14,6 +15,7 @@ struct stage {
 	struct edition *edition, *incoming;
 	bool has_incoming;
 
+	struct edge edge;
 	struct browse *browse;
 	uint64_t incoming_ms; /* since when an edition waits for the visit to end; 0: none does */
 	int64_t now_min;
@@ -46,6 +48,9 @@ void stage_turn_page(struct stage *stage, uint64_t now_ms);
 void stage_drop_next(struct stage *stage);
 /* Both withdraw the same. */
 bool stage_same_recalls(const struct edition *a, const struct edition *b);
+/* stage.c: as stage_tick and stage_draw, of what is under the notice at the edge. */
+enum stage_state stage_go_on(struct stage *stage, uint64_t now_ms, int64_t now_min, bool *draw, uint64_t *wake_ms);
+void stage_draw_under(struct stage *stage, uint64_t now_ms);
 /* stage_visit.c: somebody is there; ends the visit when it is over. */
 bool stage_visited(struct stage *stage, uint64_t now_ms);
 

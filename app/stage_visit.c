@@ -92,7 +92,7 @@ void stage_key(struct stage *stage, enum browse_key key, uint64_t now_ms)
 
 bool stage_waits(const struct stage *stage)
 {
-	return stage->asked || browse_waits(stage->browse);
+	return stage->asked || browse_waits(stage->browse) || edge_waits(&stage->edge);
 }
 
 const struct browse *stage_visit(const struct stage *stage)
@@ -100,14 +100,14 @@ const struct browse *stage_visit(const struct stage *stage)
 	return browse_on(stage->browse) ? stage->browse : NULL;
 }
 
-/* A new edition waits for who is there; what is withdrawn does not. */
+/* A new edition waits for who is there, but for staff who have put it up; what is withdrawn does not wait. */
 static bool visit_must_end(struct stage *stage, uint64_t now_ms)
 {
 	if (!stage->has_incoming)
 		return false;
 	if (stage->incoming_ms == 0)
 		stage->incoming_ms = now_ms;
-	return now_ms - stage->incoming_ms >= WAITS_MS || stage->incoming == NULL ||
+	return now_ms - stage->incoming_ms >= WAITS_MS || browse_staff_left(stage->browse) || stage->incoming == NULL ||
 	       !stage_same_recalls(stage->edition, stage->incoming);
 }
 

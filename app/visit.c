@@ -155,9 +155,17 @@ enum visit_change visit_act(struct visit *visit, const struct action *action)
 		return close_sheets(visit, 0);
 	case ACTION_NONE:
 	case ACTION_REPLAY: /* a matter of time, and so not of this module */
+	case ACTION_STAFF:  /* as is this */
 		break;
 	}
 	return VISIT_NOTHING;
+}
+
+void visit_staff(struct visit *visit, enum subject subject)
+{
+	if (visit->depth > 0 && visit_top(visit) == SUBJECT_PAD)
+		visit->depth--;
+	push(visit, subject, NULL);
 }
 
 void visit_present(struct visit *visit)
@@ -202,7 +210,8 @@ bool visit_sound(const struct visit *visit)
 	bool sound = visit->page != NULL && visit->step < page_steps(visit->page) && visit->depth <= VISIT_DEPTH &&
 		     place_of(visit, visit->page) != SIZE_MAX && strlen(visit->typed) <= COMPOSER_TYPED;
 	for (size_t i = 0; sound && i < visit->depth; i++)
-		sound = visit->sheets[i].subject == SUBJECT_SEARCH ||
+		sound = visit->sheets[i].subject == SUBJECT_SEARCH || visit->sheets[i].subject == SUBJECT_PAD ||
+			visit->sheets[i].subject == SUBJECT_STAFF ||
 			(visit->sheets[i].subject == SUBJECT_CARD && visit->sheets[i].record != NULL);
 	return sound;
 }

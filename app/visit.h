@@ -47,6 +47,8 @@ void visit_begin(struct visit *visit, const struct exhibition *exhibition, const
 		 enum lang lang, int64_t now_min);
 /* Does what a touched target says. */
 enum visit_change visit_act(struct visit *visit, const struct action *action);
+/* The staff door's pad comes over what is shown, or the panel takes its place. */
+void visit_staff(struct visit *visit, enum subject subject);
 /* A presenter begins: what visitors laid over the page goes, and reach; the language stays, it may have been chosen for
  * the guests. */
 void visit_present(struct visit *visit);

@@ -11,13 +11,14 @@
 #include "store.h"
 
 enum { POLL_MS = 1000, MARK_SIZE = 768, AGAIN_POLLS = 30 };
-enum { MAIL_STATUS, MAIL_STOP };
+enum { MAIL_STATUS, MAIL_WISH, MAIL_STOP };
 
 struct feed {
 	pthread_t thread;
 	struct feed_options options;
 	struct mailbox *in, *out;
-	int out_kind;
+	int out_kind, news_kind;
+	struct clerk clerk;
 };
 
 void edition_destroy(struct edition *edition)
@@ -87,19 +88,40 @@ static void write_status(const struct feed *feed, const struct app_status *statu
 		unlink(aside);
 }
 
-/* Waits a poll's time, writing what status comes meanwhile; false: stop. */
+static void post_news(struct feed *feed, const struct staff_news *news)
+{
+	struct staff_news *copy = malloc(sizeof *copy);
+	if (copy == NULL)
+		abort();
+	*copy = *news;
+	mailbox_post(feed->out, feed->news_kind, copy);
+}
+
+static void take(struct feed *feed, int kind, void *body)
+{
+	struct staff_news news;
+	if (kind == MAIL_STATUS && feed->options.status_path != NULL)
+		write_status(feed, body);
+	if (kind == MAIL_WISH && clerk_serve(&feed->clerk, body, &news))
+		post_news(feed, &news);
+	if (kind == MAIL_WISH)
+		explicit_bzero(body, sizeof(struct staff_wish));
+	free(body);
+}
+
+/* Waits a poll's time, doing what comes meanwhile; false: stop. */
 static bool wait_for_poll(struct feed *feed)
 {
 	int kind;
 	void *body;
+	struct staff_news news;
+	if (clerk_look(&feed->clerk, (int64_t)time(NULL), &news))
+		post_news(feed, &news);
 	if (!mailbox_take(feed->in, POLL_MS, &kind, &body))
 		return true;
-	if (kind == MAIL_STOP)
-		return false;
-	if (feed->options.status_path != NULL)
-		write_status(feed, body);
-	free(body);
-	return true;
+	if (kind != MAIL_STOP)
+		take(feed, kind, body);
+	return kind != MAIL_STOP;
 }
 
 static void *watch(void *arg)
@@ -140,7 +162,7 @@ static void *watch(void *arg)
 	return NULL;
 }
 
-struct feed *feed_start(const struct feed_options *options, struct mailbox *box, int kind)
+struct feed *feed_start(const struct feed_options *options, struct mailbox *box, int kind, int news_kind)
 {
 	struct feed *feed = calloc(1, sizeof *feed);
 	if (feed == NULL)
@@ -149,6 +171,8 @@ struct feed *feed_start(const struct feed_options *options, struct mailbox *box,
 	feed->in = mailbox_create();
 	feed->out = box;
 	feed->out_kind = kind;
+	feed->news_kind = news_kind;
+	clerk_init(&feed->clerk, options->pin_path, options->status_path);
 	if (pthread_create(&feed->thread, NULL, watch, feed) != 0)
 		abort();
 	return feed;
@@ -175,4 +199,13 @@ void feed_status(struct feed *feed, const struct app_status *status)
 		abort();
 	*copy = *status;
 	mailbox_post(feed->in, MAIL_STATUS, copy);
+}
+
+void feed_wish(struct feed *feed, const struct staff_wish *wish)
+{
+	struct staff_wish *copy = malloc(sizeof *copy);
+	if (copy == NULL)
+		abort();
+	*copy = *wish;
+	mailbox_post(feed->in, MAIL_WISH, copy);
 }

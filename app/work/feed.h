@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "clerk.h"
 #include "exhibition.h"
 #include "mail.h"
 
@@ -37,13 +38,17 @@ struct feed;
 struct feed_options {
 	const char *store, *builtin; /* folders, or NULL */
 	const char *status_path;     /* app.json, or NULL */
+	const char *pin_path;        /* of the staff door, or NULL */
 };
 
 /* Starts the thread. It posts a struct edition * (the receiver's) to box as kind: first what there is to show, then each newer edition
- * within 2 s of its becoming current. If there is nothing to show at all it posts NULL once and goes on watching. */
-struct feed *feed_start(const struct feed_options *options, struct mailbox *box, int kind);
+ * within 2 s of its becoming current. If there is nothing to show at all it posts NULL once and goes on watching. As news_kind it
+ * posts a struct staff_news * (the receiver's) when agent.json changes, and in answer to wishes. */
+struct feed *feed_start(const struct feed_options *options, struct mailbox *box, int kind, int news_kind);
 void feed_stop(struct feed *feed);
 /* Writes app.json soon; status is copied. */
 void feed_status(struct feed *feed, const struct app_status *status);
+/* Does what staff want soon; wish is copied. */
+void feed_wish(struct feed *feed, const struct staff_wish *wish);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "conf.h"
 #include "fetch.h"
+#include "hold.h"
 #include "ladder.h"
 #include "moment.h"
 #include "state.h"
@@ -29,6 +30,7 @@ struct agent {
 	/* Of the editions. */
 	struct trial trial;
 	struct ladder ladder;
+	struct hold hold;    /* by staff; loaded by who opens the agent, for it has no clock */
 	uint64_t waiting_ms; /* since when one waits for the wall to be free, 0: none does */
 	bool due_soon;       /* the moment of one that is held comes within a minute */
 	int scrub_folder;
@@ -60,6 +62,9 @@ bool agent_rollback(struct agent *agent, int64_t version, struct err *err);
 /* Puts an edition that is held until its moment on the wall now, as far as nobody is at it; the daemon does the rest. ERR_NOT_FOUND:
  * it does not wait; ERR_BUSY, ERR_IO. */
 bool agent_activate(struct agent *agent, int64_t version, uint64_t now_ms, struct err *err);
+
+/* Does what staff at the wall ask for in run/ask.json, if anything. True: something was, well or not. */
+bool agent_serve(struct agent *agent, uint64_t now_ms);
 
 /* The trusted time. */
 void agent_moment(const struct agent *agent, struct moment *moment);

@@ -195,6 +195,10 @@ static bool lead_newest(struct ways *ways)
 		agent->waiting_ms = 0;
 		return true;
 	}
+	if (hold_left_s(&agent->hold, ways->now_ms) > 0) {
+		agent->waiting_ms = 0; /* its ten minutes begin when it is released */
+		return true;
+	}
 	for (struct edition_row *older = row + 1; older < ways->rows + ways->count; older++)
 		if ((older->state == EDITION_VERIFIED || older->state == EDITION_WAITING) &&
 		    !become(ways, older, EDITION_REFUSED, "a newer one came before it was shown"))

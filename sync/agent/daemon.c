@@ -1,5 +1,6 @@
 #include "daemon.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,11 +11,24 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "advice.h"
 #include "agent.h"
+#include "ask.h"
+#include "notice.h"
 #include "pace.h"
 #include "report.h"
+#include "status.h"
+#include "trust.h"
 
-enum { CAP_MS = 600000, STEP_MS = 1000, NAP_MS = 200, REPORT_MS = 600000, UPKEEP_MS = 30000, ALIVE_MS = 1000 };
+enum {
+	CAP_MS = 600000,
+	STEP_MS = 1000,
+	NAP_MS = 200,
+	REPORT_MS = 600000,
+	UPKEEP_MS = 30000,
+	ALIVE_MS = 1000,
+	PANEL_MS = 60000 /* what the staff panel reads is written anew at least so often */
+};
 
 static volatile sig_atomic_t ended;
 
@@ -53,23 +67,26 @@ static void catch_signals(void)
 	sigaction(SIGPIPE, &action, NULL);
 }
 
-/* What `mingyue-sync status` reads, in memory and not on the card; renamed into place. */
+/* What `mingyue-sync status` and the staff panel read, in memory and not on the card; renamed into place. */
 static void write_status(const struct agent *agent, uint64_t next_ms)
 {
 	char path[CONF_TEXT + 16], aside[CONF_TEXT + 32];
 	snprintf(path, sizeof path, "%s/sync.json", agent->conf->store.run);
 	snprintf(aside, sizeof aside, "%s.new", path);
-	json_t *root = json_pack("{s:I, s:I, s:s, s:i, s:b, s:I, s:I}", "time", (json_int_t)time(NULL), "server_seen",
-				 (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code",
+	json_t *root = json_pack("{s:I, s:I, s:s, s:i, s:b, s:I, s:I, s:I}", "time", (json_int_t)time(NULL),
+				 "server_seen", (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code",
 				 (int)agent->trouble_code, "clock_proven", (int)agent->clock_proven, "next_poll_s",
-				 (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes);
+				 (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes,
+				 "hold_left_s", (json_int_t)hold_left_s(&agent->hold, clock_ms()));
 	if (root != NULL && json_dump_file(root, aside, JSON_COMPACT) == 0)
 		rename(aside, path);
 	json_decref(root);
+	status_publish(agent->conf);
 }
 
 struct times {
-	uint64_t poll_ms, step_ms, upkeep_ms, report_ms, send_ms;
+	uint64_t poll_ms, step_ms, upkeep_ms, report_ms, send_ms, panel_ms;
+	bool changed; /* and the panel has not been told yet */
 };
 
 static void poll_now(struct agent *agent, struct pace *pace, struct times *times)
@@ -79,7 +96,7 @@ static void poll_now(struct agent *agent, struct pace *pace, struct times *times
 	uint64_t wait_ms = pace_next_ms(pace, done || err.code != ERR_NET);
 	times->poll_ms = clock_ms() + wait_ms;
 	times->step_ms = 0;
-	write_status(agent, wait_ms);
+	times->panel_ms = 0;
 }
 
 /* One a turn is sent: the server's news come first. */
@@ -109,8 +126,31 @@ static void step_now(struct agent *agent, struct times *times)
 	times->step_ms = clock_ms() + (agent_watches(agent) ? STEP_MS : UPKEEP_MS);
 }
 
+/* What staff ask for comes first; what they and the panel read, last. */
+static void serve_now(struct agent *agent, struct times *times)
+{
+	if (hold_tick(&agent->hold, agent->state, clock_ms()))
+		agent_tell(agent, "the hold is over: four hours have gone by");
+	if (ask_waits(agent->conf->store.run) && agent_serve(agent, clock_ms()))
+		times->step_ms = times->panel_ms = 0;
+}
+
+static void tell_panel(struct agent *agent, struct times *times)
+{
+	bool changed = agent->changed && !times->changed;
+	times->changed = agent->changed; /* reports clear it, where there are any */
+	if (*agent->conf->report.url == '\0')
+		agent->changed = times->changed = false;
+	if (!changed && clock_ms() < times->panel_ms)
+		return;
+	uint64_t now_ms = clock_ms();
+	write_status(agent, times->poll_ms > now_ms && times->poll_ms != UINT64_MAX ? times->poll_ms - now_ms : 0);
+	times->panel_ms = clock_ms() + PANEL_MS;
+}
+
 static void turn(struct agent *agent, struct pace *pace, struct reports *reports, struct times *times)
 {
+	serve_now(agent, times);
 	if (clock_ms() >= times->poll_ms)
 		poll_now(agent, pace, times);
 	if (!ended && clock_ms() >= times->step_ms)
@@ -119,6 +159,8 @@ static void turn(struct agent *agent, struct pace *pace, struct reports *reports
 		agent_upkeep(agent);
 		times->upkeep_ms = clock_ms() + UPKEEP_MS;
 	}
+	if (!ended)
+		tell_panel(agent, times);
 	if (!ended && *agent->conf->report.url != '\0')
 		report_now(agent, reports, times);
 }
@@ -128,11 +170,14 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Until something is due, or the app crashes; in naps, so that a signal that comes just before one is heard within it. */
-static void rest(struct agent *agent, struct times *times)
+/* Until something is due or asked for, or the app crashes; in naps, so that a signal that comes just before one is heard within it. At least one of them,
+ * whatever lies there and cannot be taken away. */
+static void rest(struct agent *agent, const struct conf *conf, struct times *times)
 {
 	uint64_t due_ms = least(least(times->poll_ms, times->step_ms), least(times->upkeep_ms, times->send_ms));
-	for (uint64_t now_ms = clock_ms(); go_on(NULL) && now_ms < due_ms; now_ms = clock_ms()) {
+	bool asked = false;
+	due_ms = least(due_ms, times->panel_ms);
+	for (uint64_t now_ms = clock_ms(); go_on(NULL) && now_ms < due_ms && !asked; now_ms = clock_ms()) {
 		if (agent_heard_crash(agent)) {
 			times->step_ms = 0;
 			return;
@@ -140,6 +185,7 @@ static void rest(struct agent *agent, struct times *times)
 		uint64_t nap_ms = least(due_ms - now_ms, NAP_MS);
 		struct timespec nap = {0, (long)nap_ms * 1000000L};
 		nanosleep(&nap, NULL);
+		asked = ask_waits(conf->store.run);
 	}
 }
 
@@ -152,6 +198,7 @@ bool daemon_run(const struct conf *conf, struct err *err)
 	if (!agent_open(&agent, conf, go_on, NULL, err))
 		return false;
 	agent.lock_wait_ms = NAP_MS; /* SIGTERM is heard within a second */
+	hold_resume(&agent.hold, agent.state, clock_ms());
 	if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
 		seed = clock_ms() ^ (uint64_t)getpid();
 	pace_init(&pace, (uint64_t)conf->server.poll_s * 1000, CAP_MS, seed);
@@ -163,12 +210,34 @@ bool daemon_run(const struct conf *conf, struct err *err)
 	sd_notify(0, "READY=1");
 	while (!ended) {
 		turn(&agent, &pace, &reports, &times);
-		rest(&agent, &times);
+		rest(&agent, conf, &times);
 	}
 	sd_notify(0, "STOPPING=1");
 	reports_finish(&reports);
 	agent_close(&agent);
 	return true;
+}
+
+/* On the wall's edge, for who stands there with the stick. */
+static void notice_import(struct agent *agent, bool done, const struct err *err)
+{
+	struct wanted wanted = {0};
+	struct trust_rules rules = {.root_path = agent->conf->trust.root};
+	struct err ignored;
+	char zh[200], en[200];
+	if (!done) {
+		snprintf(zh, sizeof zh, "U 盘导入没有成功：%s", advice(err->code, LANG_ZH));
+		snprintf(en, sizeof en, "The USB stick was not imported: %s", advice(err->code, LANG_EN));
+	} else if (!trust_load(agent->state, &rules, &wanted, &ignored)) {
+		snprintf(zh, sizeof zh, "U 盘导入完成");
+		snprintf(en, sizeof en, "The USB stick was imported");
+	} else {
+		snprintf(zh, sizeof zh, "U 盘导入完成：第 %" PRId64 " 期", wanted.version);
+		snprintf(en, sizeof en, "The USB stick was imported: edition %" PRId64, wanted.version);
+	}
+	wanted_finish(&wanted);
+	notice_leave(agent->conf->store.run, zh, en, (int64_t)time(NULL));
+	status_publish(agent->conf);
 }
 
 bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
@@ -177,10 +246,13 @@ bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
 	catch_signals();
 	if (!agent_open(&agent, conf, go_on, NULL, err))
 		return false;
+	hold_load(&agent.hold, agent.state, clock_ms());
 	bool done = agent_poll(&agent, folder, err) && agent_step(&agent, clock_ms(), err);
 	agent_upkeep(&agent);
 	if (folder == NULL)
 		write_status(&agent, 0);
+	else
+		notice_import(&agent, done, err);
 	agent_close(&agent);
 	return done;
 }
@@ -201,6 +273,7 @@ bool daemon_activate(const struct conf *conf, int64_t version, struct err *err)
 	catch_signals();
 	if (!agent_open(&agent, conf, go_on, NULL, err))
 		return false;
+	hold_load(&agent.hold, agent.state, clock_ms());
 	bool done = agent_activate(&agent, version, clock_ms(), err);
 	agent_close(&agent);
 	return done;

@@ -4,43 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "health.h"
 #include "maxima.h"
 #include "store.h"
-
-/* A number the kernel keeps in a file; -1: there is none. */
-static long read_number(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	long number = -1;
-	if (file != NULL) {
-		if (fscanf(file, "%ld", &number) != 1)
-			number = -1;
-		fclose(file);
-	}
-	return number;
-}
-
-/* The Pi's firmware: a bit mask, 0 when all is well; -1 elsewhere. */
-static long throttled(void)
-{
-	FILE *file = fopen("/sys/devices/platform/soc/soc:firmware/get_throttled", "re");
-	unsigned long bits = 0;
-	bool read = file != NULL && fscanf(file, "%lx", &bits) == 1;
-	if (file != NULL)
-		fclose(file);
-	return read ? (long)bits : -1;
-}
-
-static void add_disk(json_t *root, const char *store)
-{
-	struct statvfs disk;
-	if (statvfs(store, &disk) == 0)
-		json_object_set_new(root, "disk_free_mb",
-				    json_integer((json_int_t)(disk.f_bavail * disk.f_frsize >> 20)));
-}
 
 static char *text_of(const struct reports *reports, const struct agent *agent, int64_t now_s)
 {
@@ -62,12 +30,13 @@ static char *text_of(const struct reports *reports, const struct agent *agent, i
 	    (json_int_t)agent->app_crashes, "trouble", agent->trouble, "clock_proven", (int)agent->clock_proven);
 	if (root == NULL)
 		root = json_object(); /* a text that is not UTF-8: nothing of it is worth a crash */
-	add_disk(root, conf->store.path);
-	long milli = read_number("/sys/class/thermal/thermal_zone0/temp"), bits = throttled();
-	if (milli >= 0)
-		json_object_set_new(root, "temperature_c", json_real((double)milli / 1000));
-	if (bits >= 0)
-		json_object_set_new(root, "throttled", json_integer(bits));
+	struct health health = health_read(conf->store.path);
+	if (health.disk_free_mb >= 0)
+		json_object_set_new(root, "disk_free_mb", json_integer(health.disk_free_mb));
+	if (health.millicelsius >= 0)
+		json_object_set_new(root, "temperature_c", json_real((double)health.millicelsius / 1000));
+	if (health.throttled >= 0)
+		json_object_set_new(root, "throttled", json_integer(health.throttled));
 	char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(4));
 	json_decref(root);
 	if (text == NULL)

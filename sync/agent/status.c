@@ -1,35 +1,18 @@
 #include "status.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "advice.h"
-#include "maxima.h"
-#include "moment.h"
-#include "state.h"
+#include "signers.h"
+#include "status_state.h"
 #include "store.h"
 #include "trust.h"
-#include "wall.h"
 
 enum { EVENTS_SHOWN = 10 };
-
-struct status {
-	const struct conf *conf;
-	enum lang lang;
-	struct wall wall;
-	char current[64];
-	struct edition_row rows[LIMIT_EDITIONS];
-	size_t count;
-	int64_t floor_s, seen_s, expires_s, trusted;
-	bool proven, heard; /* heard: the daemon has told of itself */
-	char trouble[512];
-	enum err_code trouble_code;
-	json_t *events;
-};
 
 static const char *say(const struct status *status, const char *zh, const char *en)
 {
@@ -57,6 +40,9 @@ static void hear_daemon(struct status *status)
 	status->proven = json_is_true(json_object_get(root, "clock_proven"));
 	const char *trouble = json_string_value(json_object_get(root, "trouble"));
 	snprintf(status->trouble, sizeof status->trouble, "%s", trouble != NULL ? trouble : "");
+	const json_t *left = json_object_get(root, "hold_left_s"); /* to the second; state.db has it to five minutes */
+	if (json_is_integer(left) && json_integer_value(left) < status->hold_left_s)
+		status->hold_left_s = json_integer_value(left);
 	status->trouble_code = (enum err_code)json_integer_value(json_object_get(root, "trouble_code"));
 	json_decref(root);
 }
@@ -70,6 +56,10 @@ static bool hear_state(struct status *status, struct err *err)
 		return err->code == ERR_NOT_FOUND;
 	status->count = state_editions(state, status->rows, LIMIT_EDITIONS);
 	status->floor_s = state_number(state, "floor_s");
+	status->hold_left_s = state_number(state, "hold_left_s");
+	status->asked = state_number(state, "ask_done");
+	status->outcome = state_number(state, "ask_outcome");
+	status->signers = signers_of(state, status->conf->trust.root);
 	struct trust_rules rules = {.root_path = status->conf->trust.root};
 	struct wanted wanted = {0};
 	if (trust_load(state, &rules, &wanted, &ignored)) {
@@ -96,55 +86,28 @@ static bool gather(struct status *status, struct err *err)
 	return true;
 }
 
-static int64_t status_version(const struct status *status)
+int64_t status_version(const struct status *status)
 {
 	return strncmp(status->current, "editions/", 9) == 0 ? strtoll(status->current + 9, NULL, 10) : 0;
 }
 
-/* The metadata on the board is too old to prove that nothing newer is withheld. What is shown stays. */
-static bool is_stale(const struct status *status)
+bool status_stale(const struct status *status)
 {
 	struct moment moment = moment_of((int64_t)time(NULL), status->proven, status->floor_s);
 	return status->expires_s > 0 && moment.now_s > status->expires_s;
 }
 
-static void print_json(const struct status *status)
+enum moment_hold status_hold(const struct status *status, const struct edition_row *row)
 {
-	char seen[32] = "", floor[32] = "";
-	if (status->seen_s > 0)
-		moment_print(status->seen_s, seen, sizeof seen);
-	if (status->floor_s > 0)
-		moment_print(status->floor_s, floor, sizeof floor);
-	json_t *editions = json_array();
-	for (size_t i = 0; i < status->count; i++) {
-		const struct edition_row *row = &status->rows[i];
-		char since[32], from[32] = "";
-		moment_print(row->since_s, since, sizeof since);
-		if (row->from_s > 0)
-			moment_print(row->from_s, from, sizeof from);
-		json_array_append_new(editions,
-				      json_pack("{s:I, s:s, s:s, s:s, s:i, s:s*}", "version", (json_int_t)row->version,
-						"state", edition_state_names[row->state], "since", since, "from", from,
-						"crashes", row->crashes, "why", row->why));
-	}
-	json_t *root = json_pack("{s:s, s:s, s:s, s:b, s:b, s:I, s:b, s:b, s:s, s:s, s:s, s:o, s:O}", "current",
-				 status->current, "shown", status->wall.edition, "page", status->wall.page, "app_runs",
-				 (int)(status->wall.there && !status->wall.ended), "busy", (int)status->wall.busy,
-				 "trusted", (json_int_t)status->trusted, "stale", (int)is_stale(status), "clock_proven",
-				 (int)status->proven, "time_floor", floor, "server_seen", seen, "trouble",
-				 status->trouble, "editions", editions, "events", status->events);
-	char *text = root != NULL ? json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
-	puts(text != NULL ? text : "{}");
-	free(text);
-	json_decref(root);
+	struct moment moment = moment_of((int64_t)time(NULL), status->proven, status->floor_s);
+	return moment_hold(&moment, status->floor_s, row->from_s, status->expires_s);
 }
 
 /* What a person at the board may want to know of one that is held. */
 static void print_hold(const struct status *status, const struct edition_row *row)
 {
 	char at[32];
-	struct moment moment = moment_of((int64_t)time(NULL), status->proven, status->floor_s);
-	enum moment_hold hold = moment_hold(&moment, status->floor_s, row->from_s, status->expires_s);
+	enum moment_hold hold = status_hold(status, row);
 	bool waits = row->state == EDITION_VERIFIED || row->state == EDITION_WAITING;
 	if (!waits || row->version <= status_version(status) || hold == MOMENT_DUE)
 		return;
@@ -194,7 +157,7 @@ static void print_clock(const struct status *status)
 	} else {
 		puts(say(status, "服务器：开机以来没有应答", "Server: no answer since the start"));
 	}
-	if (is_stale(status))
+	if (status_stale(status))
 		puts(say(status, "签名清单已过期：在收到新清单之前不接受更新，屏幕不受影响。",
 			 "The signed metadata has expired: no news is accepted until newer comes; the wall is not "
 			 "touched."));
@@ -213,6 +176,10 @@ static void print_text(const struct status *status)
 	printf(say(status, "当前：%s\n", "Current: %s\n"),
 	       *status->current != '\0' ? status->current
 					: say(status, "没有（显示内置展览）", "none (the built-in exhibition shows)"));
+	if (status->hold_left_s > 0)
+		printf(say(status, "暂停：工作人员在屏前暂停了更新，还剩 %d 分钟\n",
+			   "Hold: staff at the wall stopped changes, %d more minutes\n"),
+		       (int)((status->hold_left_s + 59) / 60));
 	print_editions(status);
 	print_clock(status);
 	puts(say(status, "最近：", "Lately:"));
@@ -223,14 +190,31 @@ static void print_text(const struct status *status)
 	}
 }
 
+bool status_gather(const struct conf *conf, enum lang lang, struct status *status, struct err *err)
+{
+	*status = (struct status){.conf = conf, .lang = lang, .events = json_array()};
+	return gather(status, err);
+}
+
+void status_finish(struct status *status)
+{
+	json_decref(status->events);
+	json_decref(status->signers);
+}
+
 bool status_print(const struct conf *conf, enum lang lang, bool json, struct err *err)
 {
-	struct status status = {.conf = conf, .lang = lang, .events = json_array()};
-	bool done = gather(&status, err);
-	if (done && json)
-		print_json(&status);
-	else if (done)
+	struct status status;
+	bool done = status_gather(conf, lang, &status, err);
+	if (done && json) {
+		json_t *root = status_json(&status);
+		char *text = json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+		puts(text != NULL ? text : "{}");
+		free(text);
+		json_decref(root);
+	} else if (done) {
 		print_text(&status);
-	json_decref(status.events);
+	}
+	status_finish(&status);
 	return done;
 }

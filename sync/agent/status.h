@@ -7,6 +7,8 @@
 
 /* ERR_IO: the state may not be read. */
 bool status_print(const struct conf *conf, enum lang lang, bool json, struct err *err);
+/* Writes the JSON of status_print to run/agent.json for the app's staff panel, renamed into place; what cannot be written is left. */
+void status_publish(const struct conf *conf);
 /* Why a record or a page of the current edition is or is not on the wall. *shown: it is. ERR_NOT_FOUND: no edition is current;
  * ERR_CORRUPT and the like of reading it. */
 bool why_print(const struct conf *conf, const char *id, enum lang lang, bool *shown, struct err *err);

@@ -1,10 +1,11 @@
 /* draw STORE OUT.png [key=value...]: one scene as somebody at the wall sees it at rest: page=ID step=N subject=card|search|reach|still
- * lang=zh|en size=WxH view=X,Y,ZOOM moment=N record=ID behind=ID typed=LETTERS touch=0|1 targets=1 (outlined). To look at, and for a
+ * |pad|staff|notice lang=zh|en size=WxH view=X,Y,ZOOM moment=N record=ID behind=ID typed=LETTERS touch=0|1 targets=1 (outlined). To look at, and for a
  * golden picture of each. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent_file.h"
 #include "composer.h"
 #include "feed.h"
 #include "page.h"
@@ -19,12 +20,39 @@ static const char *value_of(int argc, char **argv, const char *key, const char *
 
 static enum subject subject_of(const char *name)
 {
-	static const char *const names[SUBJECTS] = {"page", "card", "search", "reach", "still"};
+	static const char *const names[SUBJECTS] = {"page",  "card", "search", "reach",
+						    "still", "pad",  "staff",  "notice"};
 	for (int i = 0; i < SUBJECTS; i++)
 		if (strcmp(names[i], name) == 0)
 			return (enum subject)i;
 	fprintf(stderr, "no subject %s\n", name);
 	exit(2);
+}
+
+/* What pad, panel and notice show: agent=FILE (agent.json), digits=N, wait=SECONDS, bad=1, test=display|touch, pattern=N, sure=N and
+ * asked=N (staff_verb), edition=N, shown=N, notice=WORDS. */
+static void take_staff(int argc, char **argv, struct composer *ask)
+{
+	struct notice notice;
+	int64_t time_s;
+	struct staff_sheet *sheet = &ask->staff;
+	const char *view = value_of(argc, argv, "test", "");
+	sheet->facts.there = agent_file_read(value_of(argc, argv, "agent", ""), &sheet->facts, &notice, &time_s);
+	sheet->facts.there = sheet->facts.edition_count > 0;
+	sheet->lang = ask->lang;
+	sheet->typed = atoi(value_of(argc, argv, "digits", "0"));
+	sheet->wait_s = (unsigned)atoi(value_of(argc, argv, "wait", "0"));
+	sheet->pad = atoi(value_of(argc, argv, "bad", "0")) != 0 ? PAD_WRONG : PAD_READY;
+	sheet->view = strcmp(view, "display") == 0 ? STAFF_DISPLAY
+		      : strcmp(view, "touch") == 0 ? STAFF_TOUCH
+						   : STAFF_PANEL;
+	sheet->pattern = atoi(value_of(argc, argv, "pattern", "0"));
+	sheet->sure = (enum staff_verb)atoi(value_of(argc, argv, "sure", "0"));
+	sheet->asked = (enum staff_verb)atoi(value_of(argc, argv, "asked", "0"));
+	sheet->answer = ASKED_ANSWERED;
+	sheet->edition = atoi(value_of(argc, argv, "edition", "7"));
+	sheet->shown = atoi(value_of(argc, argv, "shown", "9"));
+	ask->notice = value_of(argc, argv, "notice", "");
 }
 
 static struct scene *made(const struct composer *ask, struct canvas *canvas)
@@ -82,6 +110,7 @@ int main(int argc, char **argv)
 			       .root = edition->root};
 	sscanf(value_of(argc, argv, "view", "0,0,1"), "%f,%f,%f", &ask.view.x, &ask.view.y, &ask.view.zoom);
 	snprintf(ask.typed, sizeof ask.typed, "%s", value_of(argc, argv, "typed", ""));
+	take_staff(argc, argv, &ask);
 	enum subject subject = subject_of(value_of(argc, argv, "subject", "page"));
 	struct scene *page = made(&ask, canvas), *sheet = NULL;
 	ask.subject = subject;
@@ -91,7 +120,8 @@ int main(int argc, char **argv)
 	canvas_begin(canvas);
 	scene_draw(page, canvas, &(struct pose){.reduced = true, .view = ask.view});
 	if (sheet != NULL) {
-		canvas_fill(canvas, (struct box){0, 0, (float)w, (float)h}, ex->theme[NIGHT], 0.72f);
+		if (subject != SUBJECT_NOTICE)
+			canvas_fill(canvas, (struct box){0, 0, (float)w, (float)h}, ex->theme[NIGHT], 0.72f);
 		scene_draw(sheet, canvas, &(struct pose){.reduced = true, .view = sheet->viewport.view});
 	}
 	if (atoi(value_of(argc, argv, "targets", "0")))

@@ -1,6 +1,6 @@
 /* monkey STORE EVENTS SEED WxH: random fingers, keys and pauses, many of them on what can be touched. Checked after each: the invariants of
  * stage, visit and fingers. At the end, and now and then between: nobody is there any more, and the loop goes on; memory stays level.
- * MINGYUE_MONKEY_BREAK=1 lets go of an invariant, to show that it would be noticed. */
+ * The staff door's pad comes, and nobody gets past it. MINGYUE_MONKEY_BREAK=1 lets go of an invariant, to show that it would be noticed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,8 +71,49 @@ static void finger(struct wall *wall, float at[FINGERS][2], bool down[FINGERS])
 static bool sound(const struct wall *wall)
 {
 	const struct browse *browse = stage_visit(wall->stage);
+	if (browse != NULL && visit_top(browse_visit(browse)) == SUBJECT_STAFF)
+		return false; /* through the door, without the PIN */
 	return gesture_sound(&wall->fingers) && (browse == NULL || browse_sound(browse)) &&
 	       (getenv("MINGYUE_MONKEY_BREAK") == NULL || browse == NULL || browse_visit(browse)->depth < 1);
+}
+
+static void tap_key(struct wall *wall, enum action_kind kind, int number)
+{
+	const struct view *view;
+	const struct browse *browse = stage_visit(wall->stage);
+	const struct scene *scene = browse != NULL ? browse_touched(browse, &view) : NULL;
+	for (size_t i = 0; scene != NULL && i < scene->target_count; i++) {
+		const struct target *target = &scene->targets[i];
+		if (target->action.kind != kind || target->action.number != number)
+			continue;
+		wall_touch(wall, TOUCH_DOWN, 0, target->box.x + 5, target->box.y + 5);
+		wall_turn(wall, 20);
+		wall_touch(wall, TOUCH_UP, 0, target->box.x + 5, target->box.y + 5);
+		wall_turn(wall, 20);
+		wall_turn(wall, 20);
+		return;
+	}
+}
+
+/* Once in a while a finger stays in the corner. MINGYUE_MONKEY_KNOWS=1: and then the PIN is typed, to show that it would be noticed. */
+static void knock(struct wall *wall, bool down[FINGERS])
+{
+	for (uint32_t i = 0; i < FINGERS; i++)
+		if (down[i])
+			wall_touch(wall, TOUCH_UP, i, 0, 0);
+	memset(down, 0, FINGERS * sizeof *down);
+	float at = (float)any(80) * wall->u;
+	wall_touch(wall, TOUCH_DOWN, 0, at, at);
+	for (int i = 0; i < 8; i++)
+		wall_turn(wall, 400);
+	wall_touch(wall, TOUCH_UP, 0, at, at);
+	if (getenv("MINGYUE_MONKEY_KNOWS") == NULL)
+		return;
+	wall->unpunctual = false;
+	wall_wait(wall, 500);
+	for (const char *digit = WALL_PIN; *digit != '\0'; digit++)
+		tap_key(wall, ACTION_KEY, *digit);
+	tap_key(wall, ACTION_STAFF, STAFF_ENTER);
 }
 
 static void die(const struct wall *wall, uint64_t event, const char *why)
@@ -113,7 +154,7 @@ int main(int argc, char **argv)
 	struct wall wall;
 	float at[FINGERS][2] = {{0}};
 	bool down[FINGERS] = {false};
-	uint64_t visits = 0, pages = 0;
+	uint64_t visits = 0, pages = 0, pads = 0;
 	int w, h;
 	if (argc != 5 || sscanf(argv[4], "%dx%d", &w, &h) != 2)
 		return 2;
@@ -131,6 +172,8 @@ int main(int argc, char **argv)
 			stage_resized(wall.stage, false);
 		else if (what < 8)
 			stage_key(wall.stage, (enum browse_key)any(5), wall.now_ms);
+		else if (what < 11)
+			knock(&wall, down);
 		else
 			finger(&wall, at, down);
 		visits += !was && stage_visit(wall.stage) != NULL;
@@ -140,6 +183,7 @@ int main(int argc, char **argv)
 		if (!sound(&wall))
 			die(&wall, event, "an invariant is broken");
 		const struct browse *browse = stage_visit(wall.stage);
+		pads += browse != NULL && visit_top(browse_visit(browse)) == SUBJECT_PAD;
 		if (browse != NULL && strcmp(last, browse_scene(browse)->page) != 0) {
 			snprintf(last, sizeof last, "%s", browse_scene(browse)->page);
 			pages++;
@@ -151,10 +195,11 @@ int main(int argc, char **argv)
 	}
 	leave(&wall, down, events);
 	long grown_kb = resident_kb() - level_kb;
-	printf("%llu events, %llu visits, %llu pages, %llu frames; memory grew by %ld kB since the first quarter\n",
+	printf("%llu events, %llu visits, %llu pages, %llu frames, %llu at the staff door; memory grew by %ld kB since "
+	       "the first quarter\n",
 	       (unsigned long long)events, (unsigned long long)visits, (unsigned long long)pages,
-	       (unsigned long long)wall.frames, grown_kb);
-	if (visits < events / 40000 || pages < 10)
+	       (unsigned long long)wall.frames, (unsigned long long)pads, grown_kb);
+	if (visits < events / 40000 || pages < 10 || pads < events / 10000)
 		die(&wall, events, "nothing happened");
 #ifndef MINGYUE_SANITIZE /* they keep what is freed */
 	if (grown_kb > LEVEL_KB)

@@ -2,8 +2,10 @@
  * Places are in thousandths of the screen's width and height. # begins a remark.
  *   tap X Y | double X Y | down X Y | move X Y | up | swipe left|right | drag X1 Y1 X2 Y2 MS | pinch X Y FACTOR MS
  *   hit page ID|record ID|previous|next|home|language|reach|find|back|close|replay|moment N|key C   (taps what does that)
+ *   knock [MS] (on the staff door) | pin DIGITS | lock, unlock (no PIN file, and the one there was) | agent NAME (agent.json is NAME.json beside the script) | asked JSON (of the agent; taken away)
+ *   hit staff enter|language|rollback|hold|release|reboot|off|yes|no|display|touch|next|back
  *   slide N M (the knob of the moments) | key next|previous|home|start|blank | wait MS | settle | loop ID (waits for that page of the loop) | shot NAME
- *   expect page ID|step N|lang zh|en|sheet page|card|search|reach|record ID|typed TEXT|idle|visit|still|zoom LEAST MOST|same NAME|other NAME */
+ *   expect page ID|step N|lang zh|en|sheet page|card|search|reach|pad|staff|record ID|typed TEXT|idle|visit|still|zoom LEAST MOST|same NAME|other NAME */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@ struct play {
 	const char *script, *out;
 	int line;
 	float x, y; /* the finger */
+	const char *pin_path;
 };
 
 static void fail(const struct play *play, const char *what, const char *seen)
@@ -76,6 +79,21 @@ static void pinch(struct play *play, float x, float y, float factor, int ms)
 	touch(play, TOUCH_UP, 2, x + to, y);
 }
 
+static const char *const staff_verbs[] = {[STAFF_NOTHING] = "nothing",
+					  [STAFF_ENTER] = "enter",
+					  [STAFF_LANGUAGE] = "language",
+					  [STAFF_ROLLBACK] = "rollback",
+					  [STAFF_HOLD] = "hold",
+					  [STAFF_RELEASE] = "release",
+					  [STAFF_REBOOT] = "reboot",
+					  [STAFF_SHUTDOWN] = "off",
+					  [STAFF_YES] = "yes",
+					  [STAFF_NO] = "no",
+					  [STAFF_SHOW_DISPLAY] = "display",
+					  [STAFF_SHOW_TOUCH] = "touch",
+					  [STAFF_NEXT] = "next",
+					  [STAFF_BACK] = "back"};
+
 static bool means(const struct target *target, const char *what, const char *arg)
 {
 	static const char *const names[] = {
@@ -83,7 +101,7 @@ static bool means(const struct target *target, const char *what, const char *arg
 	    [ACTION_NEXT] = "next",     [ACTION_HOME] = "home",     [ACTION_LANGUAGE] = "language",
 	    [ACTION_REACH] = "reach",   [ACTION_FIND] = "find",     [ACTION_KEY] = "key",
 	    [ACTION_MOMENT] = "moment", [ACTION_REPLAY] = "replay", [ACTION_BACK] = "back",
-	    [ACTION_CLOSE] = "close"};
+	    [ACTION_CLOSE] = "close",   [ACTION_STAFF] = "staff"};
 	const struct action *action = &target->action;
 	if (action->kind == ACTION_NONE || strcmp(names[action->kind], what) != 0)
 		return false;
@@ -93,6 +111,8 @@ static bool means(const struct target *target, const char *what, const char *arg
 		return strcmp(action->page->id, arg) == 0;
 	if (action->kind == ACTION_KEY)
 		return *arg == (action->number == '\b' ? '<' : (char)action->number);
+	if (action->kind == ACTION_STAFF)
+		return strcmp(staff_verbs[action->number], arg) == 0;
 	return action->kind != ACTION_MOMENT || atoi(arg) == action->number;
 }
 
@@ -169,7 +189,7 @@ static bool same(struct play *play, const char *name)
 	return x == y;
 }
 
-static const char *const subjects[SUBJECTS] = {"page", "card", "search", "reach", "still"};
+static const char *const subjects[SUBJECTS] = {"page", "card", "search", "reach", "still", "pad", "staff", "notice"};
 
 static void expect(struct play *play, const char *what, const char *arg, const char *more)
 {
@@ -244,6 +264,47 @@ static void wait_for(struct play *play, const char *page)
 	fail(play, "the loop never comes to", page);
 }
 
+/* A finger that stays in the corner. */
+static void knock(struct play *play, uint64_t ms)
+{
+	float at = 40 * play->wall.u;
+	touch(play, TOUCH_DOWN, 1, at, at);
+	wall_wait(&play->wall, ms);
+	touch(play, TOUCH_UP, 1, at, at);
+}
+
+/* agent.json becomes the file of this name beside the script. */
+static void put_agent(struct play *play, const char *name)
+{
+	char path[700], text[16384];
+	const char *slash = strrchr(play->script, '/');
+	snprintf(path, sizeof path, "%.*s/%s.json", slash != NULL ? (int)(slash - play->script) : 1,
+		 slash != NULL ? play->script : ".", name);
+	FILE *file = fopen(path, "r");
+	if (file == NULL)
+		fail(play, "no such file", path);
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	wall_file(&play->wall, "agent.json", text);
+	wall_turn(&play->wall, WALL_FRAME_MS);
+}
+
+/* ask.json is this (nothing: there is none), and is taken away. */
+static void asked(struct play *play, const char *text)
+{
+	char path[160], seen[300] = "";
+	snprintf(path, sizeof path, "%s/ask.json", play->wall.run);
+	FILE *file = fopen(path, "r");
+	if (file != NULL) {
+		seen[fread(seen, 1, sizeof seen - 1, file)] = '\0';
+		fclose(file);
+		seen[strcspn(seen, "\n")] = '\0';
+	}
+	if (strcmp(seen, text) != 0)
+		fail(play, "another request", seen);
+	remove(path);
+}
+
 static void step(struct play *play, char words[6][80], int count)
 {
 	float w = (float)play->wall.w / 1000, h = (float)play->wall.h / 1000, n[5] = {0};
@@ -273,6 +334,17 @@ static void step(struct play *play, char words[6][80], int count)
 		hit(play, words[1], words[2]);
 	} else if (strcmp(verb, "slide") == 0) {
 		slide(play, words[1], words[2]);
+	} else if (strcmp(verb, "knock") == 0) {
+		knock(play, count > 1 ? (uint64_t)n[0] : 3100);
+	} else if (strcmp(verb, "pin") == 0) {
+		for (const char *digit = words[1]; *digit != '\0'; digit++)
+			hit(play, "key", (char[]){*digit, '\0'});
+	} else if (strcmp(verb, "lock") == 0 || strcmp(verb, "unlock") == 0) {
+		play->wall.clerk.pin_path = *verb == 'l' ? "/nonexistent/pin" : play->pin_path;
+	} else if (strcmp(verb, "agent") == 0) {
+		put_agent(play, words[1]);
+	} else if (strcmp(verb, "asked") == 0) {
+		asked(play, words[1]);
 	} else if (strcmp(verb, "key") == 0) {
 		key(play, words[1]);
 	} else if (strcmp(verb, "wait") == 0) {
@@ -304,7 +376,9 @@ int main(int argc, char **argv)
 		return 2;
 	play.script = argv[2];
 	play.out = argv[3];
+	setenv("TZ", "UTC", 1); /* times on the panel are those of the place */
 	wall_open(&play.wall, argv[1], w, h, strcmp(argv[4], "en") == 0);
+	play.pin_path = play.wall.clerk.pin_path;
 	while (fgets(line, sizeof line, script) != NULL) {
 		char words[6][80] = {{0}};
 		play.line++;

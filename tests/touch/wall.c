@@ -2,11 +2,57 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "schedule.h"
 #include "text.h"
 
 enum { MAIL_PAINTING = 1 };
+
+/* scrypt of WALL_PIN. */
+#define PIN_LINE                                                                                                       \
+	"scrypt$1024$8$1$6d696e67797565207761$f1c1013c528990517699ee9c4a31ee50c66941bc25fa0aaf005a2f00125b096d\n"
+
+/* The PIN's hash is cheap here: the door's own limits are another test's. */
+static void open_run(struct wall *wall)
+{
+	static char pin[80];
+	char status[80];
+	snprintf(wall->run, sizeof wall->run, "/dev/shm/mingyue-wall-XXXXXX");
+	if (mkdtemp(wall->run) == NULL)
+		exit(2);
+	wall_file(wall, "pin", PIN_LINE);
+	snprintf(pin, sizeof pin, "%s/pin", wall->run);
+	snprintf(status, sizeof status, "%s/app.json", wall->run);
+	clerk_init(&wall->clerk, pin, status);
+}
+
+void wall_file(struct wall *wall, const char *name, const char *text)
+{
+	char path[160], aside[170];
+	snprintf(path, sizeof path, "%s/%s", wall->run, name);
+	snprintf(aside, sizeof aside, "%s.new", path);
+	remove(path);
+	if (text == NULL)
+		return;
+	FILE *file = fopen(aside, "w");
+	if (file == NULL || fputs(text, file) < 0 || fclose(file) != 0 || rename(aside, path) != 0)
+		exit(2);
+}
+
+/* What the feed's thread does in the app. */
+static void serve(struct wall *wall)
+{
+	struct staff_news news;
+	struct staff_wish wish;
+	if (door_knocked(&wall->door, wall->now_ms))
+		stage_knock(wall->stage);
+	while (stage_wish(wall->stage, &wish))
+		if (clerk_serve(&wall->clerk, &wish, &news))
+			stage_news(wall->stage, &news, wall->now_ms);
+	if (clerk_look(&wall->clerk, WALL_NOW_S, &news))
+		stage_news(wall->stage, &news, wall->now_ms);
+}
 
 void wall_open(struct wall *wall, const char *store, int w, int h, bool english)
 {
@@ -26,6 +72,8 @@ void wall_open(struct wall *wall, const char *store, int w, int h, bool english)
 	struct stage_options stage = {.languages = {[LANG_ZH] = !english, [LANG_EN] = english}};
 	wall->stage = stage_create(wall->canvas, wall->painter, &stage);
 	gesture_init(&wall->fingers, wall->u);
+	door_init(&wall->door, wall->u);
+	open_run(wall);
 	stage_edition(wall->stage, edition);
 }
 
@@ -46,6 +94,10 @@ void wall_close(struct wall *wall)
 	canvas_close(wall->canvas);
 	mailbox_destroy(wall->mail);
 	fonts_close(wall->fonts);
+	static const char *const names[] = {"pin", "agent.json", "ask.json"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		wall_file(wall, names[i], NULL);
+	rmdir(wall->run);
 }
 
 void wall_turn(struct wall *wall, uint64_t ms)
@@ -57,6 +109,7 @@ void wall_turn(struct wall *wall, uint64_t ms)
 	while (!wall->unpunctual && stage_waits(wall->stage))
 		take(wall, 1000);
 	take(wall, 0);
+	serve(wall);
 	stage_tick(wall->stage, wall->now_ms, SCHEDULE_CLOCK_SET_MIN - 1, &draw, &wake_ms);
 	if (!draw || !wall->draws)
 		return;
@@ -97,4 +150,5 @@ void wall_touch(struct wall *wall, enum touch_kind kind, int64_t finger, float x
 	for (size_t i = 0; i < count; i++)
 		stage_gesture(wall->stage, &wall->fingers, &gestures[i]);
 	stage_held(wall->stage, gesture_held(&wall->fingers), wall->now_ms);
+	door_touch(&wall->door, &touch);
 }

@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "canvas.h"
+#include "clerk.h"
+#include "door.h"
 #include "feed.h"
 #include "gesture.h"
 #include "mail.h"
@@ -13,6 +15,9 @@
 #include "stage.h"
 
 enum { WALL_FRAME_MS = 16 };
+/* The PIN in wall.run/pin, and the system clock. */
+#define WALL_PIN   "62094718"
+#define WALL_NOW_S INT64_C(1795687200)
 
 struct wall {
 	struct canvas *canvas;
@@ -21,6 +26,9 @@ struct wall {
 	struct painter *painter;
 	struct stage *stage;
 	struct gesture_state fingers;
+	struct door door;
+	struct clerk clerk;
+	char run[64]; /* a folder: pin, agent.json, ask.json */
 	const struct exhibition *exhibition;
 	int w, h;
 	float u;
@@ -40,5 +48,7 @@ void wall_wait(struct wall *wall, uint64_t ms);
 /* Turns until nothing moves and all that is wanted is shown; false: 20 s were not enough. */
 bool wall_settle(struct wall *wall);
 void wall_touch(struct wall *wall, enum touch_kind kind, int64_t finger, float x, float y);
+/* Writes a file into wall.run, in one piece; text NULL: removes it. */
+void wall_file(struct wall *wall, const char *name, const char *text);
 
 #endif

@@ -54,6 +54,7 @@ static void test_any_screen(void **state)
 			scene_destroy(scene, NULL);
 		}
 		ask.record = &exhibition->records[0];
+		ask.notice = "U 盘导入完成：第 10 期";
 		for (int subject = 0; subject < SUBJECTS; subject++)
 			for (int reach = 0; reach < 2; reach++) {
 				ask.subject = (enum subject)subject;

@@ -172,6 +172,120 @@ static void test_a_presenter_finds_the_wall_as_it_was(void **state)
 	assert_string_equal(status().page, "b");
 }
 
+static void hear(int kind, bool yes)
+{
+	struct staff_news news = {.kind = (unsigned)kind, .yes = yes};
+	stage_news(stage, &news, now_ms);
+}
+
+static enum subject top(void)
+{
+	return stage_visit(stage) != NULL ? visit_top(browse_visit(stage_visit(stage))) : SUBJECT_PAGE;
+}
+
+/* Through the door, as far as the stage is asked. */
+static void let_staff_in(void)
+{
+	struct staff_wish wish;
+	float x, y;
+	tap(200, 10);
+	stage_knock(stage);
+	assert_true(stage_wish(stage, &wish));
+	assert_int_equal(wish.kind, WISH_KNOCK);
+	assert_false(stage_wish(stage, &wish));
+	hear(NEWS_DOOR, true);
+	turns(60);
+	assert_int_equal(top(), SUBJECT_PAD);
+	for (int i = 0; i < 4; i++) {
+		assert_true(place_of(ACTION_KEY, &x, &y));
+		tap(x, y);
+		turns(20);
+	}
+	assert_true(place_of(ACTION_STAFF, &x, &y)); /* the language */
+	assert_true(browse_sound(visit()));
+	const struct view *view;
+	const struct scene *scene = browse_touched(visit(), &view);
+	for (size_t i = 0; i < scene->target_count; i++)
+		if (scene->targets[i].action.kind == ACTION_STAFF && scene->targets[i].action.number == STAFF_ENTER) {
+			x = scene->targets[i].box.x + 5;
+			y = scene->targets[i].box.y + 5;
+		}
+	tap(x, y);
+	turns(20);
+	assert_true(stage_wish(stage, &wish));
+	assert_int_equal(wish.kind, WISH_CHECK);
+	assert_string_equal(wish.pin, "1111");
+	hear(NEWS_PIN, true);
+	turns(60);
+	assert_int_equal(top(), SUBJECT_STAFF);
+}
+
+static void test_nobody_is_let_in_who_has_gone(void **state)
+{
+	(void)state;
+	struct staff_wish wish;
+	shown("ab", "a");
+	stage_knock(stage); /* no visit */
+	assert_false(stage_wish(stage, &wish));
+	hear(NEWS_DOOR, true);
+	hear(NEWS_PIN, true);
+	assert_null(stage_visit(stage));
+	tap(200, 10);
+	hear(NEWS_PIN, true); /* nobody asked */
+	turns(60);
+	assert_int_equal(top(), SUBJECT_PAGE);
+	stage_knock(stage);
+	assert_true(stage_wish(stage, &wish));
+	hear(NEWS_DOOR, false); /* there is no PIN */
+	turns(60);
+	assert_int_equal(top(), SUBJECT_PAGE);
+	stage_knock(stage);
+	assert_true(stage_wish(stage, &wish));
+	pass(75000);
+	assert_null(stage_visit(stage));
+	hear(NEWS_DOOR, true);
+	tap(200, 10);
+	turns(60);
+	assert_int_equal(top(), SUBJECT_PAGE);
+	/* Keys present: the corner is just a corner. */
+	stage_key(stage, KEY_NEXT, now_ms);
+	stage_knock(stage);
+	assert_false(stage_wish(stage, &wish));
+}
+
+static void test_the_panel_goes(void **state)
+{
+	(void)state;
+	shown("ab", "a");
+	let_staff_in();
+	pass(150 * 1000); /* longer than a page stays */
+	assert_int_equal(top(), SUBJECT_STAFF);
+	pass(40 * 1000);
+	assert_null(stage_visit(stage));
+	/* The next are asked for it again. */
+	turns(60);
+	let_staff_in();
+	stage_key(stage, KEY_NEXT, now_ms); /* a presenter's: guests see the page */
+	turns(60);
+	assert_int_equal(top(), SUBJECT_PAGE);
+}
+
+static void test_what_staff_put_up_shows_when_they_close_the_panel(void **state)
+{
+	(void)state;
+	float x, y;
+	shown("ab", "a");
+	let_staff_in();
+	stage_edition(stage, make("editions/2", "ab"));
+	turns(60);
+	assert_int_equal(top(), SUBJECT_STAFF);
+	assert_true(place_of(ACTION_CLOSE, &x, &y));
+	tap(x, y);
+	turns(100);
+	assert_string_equal(status().edition, "editions/2");
+	assert_null(stage_visit(stage));
+}
+
 static void test_a_touch_wakes_a_blank_wall_and_does_nothing_else(void **state)
 {
 	(void)state;
@@ -240,6 +354,9 @@ int main(void)
 	    STAGE_TEST(test_pages_that_cannot_be_made_are_asked_for_a_few_times),
 	    STAGE_TEST(test_a_press_does_not_outlive_its_edition),
 	    STAGE_TEST(test_a_presenter_finds_the_wall_as_it_was),
+	    STAGE_TEST(test_nobody_is_let_in_who_has_gone),
+	    STAGE_TEST(test_the_panel_goes),
+	    STAGE_TEST(test_what_staff_put_up_shows_when_they_close_the_panel),
 	    STAGE_TEST(test_a_touch_wakes_a_blank_wall_and_does_nothing_else),
 	    STAGE_TEST(test_dirt_does_not_hold_the_wall),
 	    STAGE_TEST(test_a_finger_that_is_lost_leaves_time_to_say_so),

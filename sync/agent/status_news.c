@@ -1,0 +1,116 @@
+/* What is new and does not show, and why: for staff, who are asked why the wall has not changed. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "advice.h"
+#include "status_state.h"
+
+struct say {
+	char *text;
+	size_t used;
+	enum lang lang;
+};
+
+static void add(struct say *say, const char *zh, const char *en, ...) __attribute__((format(printf, 2, 4)))
+__attribute__((format(printf, 3, 4)));
+
+/* One sentence more. */
+static void add(struct say *say, const char *zh, const char *en, ...)
+{
+	va_list args;
+	va_start(args, en);
+	if (say->used > 0 && say->lang == LANG_EN && say->used + 1 < STATUS_NEWS)
+		say->text[say->used++] = ' ';
+	vsnprintf(say->text + say->used, STATUS_NEWS - say->used, say->lang == LANG_ZH ? zh : en, args);
+	va_end(args);
+	say->used = strlen(say->text);
+}
+
+static void waits(const struct status *status, const struct edition_row *row, struct say *say)
+{
+	char at[32];
+	enum moment_hold hold = status_hold(status, row);
+	civil_print_local(row->from_s, at, sizeof at);
+	if (row->state == EDITION_VERIFIED && row->why[0] == '\0' && hold == MOMENT_DUE)
+		add(say, "第 %" PRId64 " 期已到，正在逐页检查。",
+		    "Edition %" PRId64 " is here; its pages are being checked.", row->version);
+	else if (hold == MOMENT_HOLD_EARLY)
+		add(say, "第 %" PRId64 " 期定于 %s 上屏。", "Edition %" PRId64 " goes up at %s.", row->version, at);
+	else if (hold == MOMENT_HOLD_UNPROVEN)
+		add(say, "第 %" PRId64 " 期定于 %s 上屏，但时钟未校准，到时不会自动上屏。",
+		    "Edition %" PRId64 " is due at %s, but the clock is unproven: it does not go up by itself.",
+		    row->version, at);
+	else if (hold == MOMENT_HOLD_BEYOND)
+		add(say, "第 %" PRId64 " 期定于 %s 上屏，但签名清单已过期，时钟可能不对。",
+		    "Edition %" PRId64 " was due at %s, but the signed metadata has expired: the clock may be wrong.",
+		    row->version, at);
+	else if (status->hold_left_s > 0)
+		add(say, "第 %" PRId64 " 期已就绪，因暂停更新而等待。",
+		    "Edition %" PRId64 " is ready and waits for the hold.", row->version);
+	else
+		add(say, "第 %" PRId64 " 期已就绪，等待无人操作。",
+		    "Edition %" PRId64 " is ready and waits until nobody is here.", row->version);
+}
+
+/* Why an edition was refused is kept in English; in Chinese where it is one of ours, else "". */
+static const char *refusal(const char *why, enum lang lang)
+{
+	static const char *const known[][LANGS] = {
+	    {"人工退回", "rolled back by hand"},
+	    {"未确认前已有更新的一期", "a newer one came before it was confirmed"},
+	    {"未上屏前已有更新的一期", "a newer one came before it was shown"},
+	    {"程序屡次崩溃", "the app crashed too often with it"},
+	    {"画面停住", "no frames came with it"},
+	    {"程序读不了", "the app does not take it"}};
+	if (lang == LANG_EN)
+		return why;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(known[i][LANG_EN], why) == 0)
+			return known[i][LANG_ZH];
+	return "未通过检查";
+}
+
+static void tell_editions(const struct status *status, struct say *say)
+{
+	int64_t current = status_version(status);
+	for (size_t i = 0; i < status->count; i++) {
+		const struct edition_row *row = &status->rows[i];
+		if (row->state == EDITION_VERIFIED || row->state == EDITION_WAITING) {
+			if (row->version > current)
+				waits(status, row, say);
+			return;
+		}
+		if (row->state == EDITION_TRIAL && row->version == current)
+			add(say, "第 %" PRId64 " 期正在试映。", "Edition %" PRId64 " is on trial.", row->version);
+		if (row->state == EDITION_REFUSED && row->version > current)
+			add(say, "第 %" PRId64 " 期已拒用（%.100s）。", "Edition %" PRId64 " was refused (%.100s).",
+			    row->version, refusal(row->why, say->lang));
+		if (row->version <= current || say->used > 0)
+			return;
+	}
+}
+
+void status_news(const struct status *status, enum lang lang, char text[STATUS_NEWS])
+{
+	struct say say = {text, 0, lang};
+	text[0] = '\0';
+	tell_editions(status, &say);
+	const char *advised = advice(status->trouble_code, lang);
+	int first = *advised >= 'a' && *advised <= 'z' ? *advised - 'a' + 'A' : (unsigned char)*advised;
+	if (*status->trouble != '\0')
+		add(&say, "%c%s。", "%c%s.", first, advised + 1);
+	else if (say.used == 0 && *status->conf->server.url == '\0')
+		add(&say, "%s", "%s",
+		    lang == LANG_ZH ? "没有配置服务器，内容由 U 盘更新。"
+				    : "No server is configured; content comes by USB stick.");
+	else if (say.used == 0)
+		add(&say, "%s", "%s", lang == LANG_ZH ? "没有更新的内容在等待。" : "Nothing newer is waiting.");
+	if (status_stale(status))
+		add(&say, "%s", "%s",
+		    lang == LANG_ZH
+			? "签名清单已过期，收到新清单之前不接受更新。"
+			: "The signed metadata has expired: nothing newer is accepted until it is refreshed.");
+	lang_whole(text);
+}
