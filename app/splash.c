@@ -59,26 +59,24 @@ static bool draw(int fd, int rotate)
 	struct fb_fix_screeninfo fixed;
 	struct splash_format format;
 	if (ioctl(fd, FBIOGET_VSCREENINFO, &screen) != 0 || ioctl(fd, FBIOGET_FSCREENINFO, &fixed) != 0 ||
-	    !format_of(&screen, &format))
+	    !format_of(&screen, &format) || fixed.line_length < screen.xres * (uint32_t)format.bytes)
 		return false;
 	int w = (int)screen.xres, h = (int)screen.yres;
 	struct bitmap *picture = rotate % 180 != 0 ? standby_create(h, w) : standby_create(w, h);
-	uint8_t *row = malloc((size_t)w * (size_t)format.bytes);
-	bool drawn = true;
-	if (row == NULL)
+	size_t line = fixed.line_length, size = line * (size_t)h;
+	uint8_t *glass = calloc(1, size);
+	if (glass == NULL)
 		abort();
-	/* Without a console on it, nobody has switched it on yet; and what is written before does not reach the glass of every driver
-	 * (virtio_gpu). The app's own screen is not taken from it by this. */
+	/* Without a console on it, nobody has switched it on yet. The app's own screen is not taken from it by this. */
 	screen.activate = FB_ACTIVATE_NOW | FB_ACTIVATE_FORCE;
 	(void)ioctl(fd, FBIOPUT_VSCREENINFO, &screen);
 	(void)ioctl(fd, FBIOBLANK, FB_BLANK_UNBLANK);
-	for (int y = 0; y < h && drawn; y++) {
-		off_t at =
-		    (off_t)(screen.yoffset + (uint32_t)y) * fixed.line_length + (off_t)screen.xoffset * format.bytes;
-		splash_row(picture, &format, rotate, y, w, row);
-		drawn = pwrite(fd, row, (size_t)w * (size_t)format.bytes, at) == (ssize_t)w * format.bytes;
-	}
-	free(row);
+	for (int y = 0; y < h; y++)
+		splash_row(picture, &format, rotate, y, w, glass + (size_t)y * line);
+	/* At once: Linux 6.1 takes a write of exactly one line for one of no width, and shows nothing of it. */
+	off_t at = (off_t)screen.yoffset * fixed.line_length;
+	bool drawn = pwrite(fd, glass, size, at) == (ssize_t)size;
+	free(glass);
 	bitmap_destroy(picture);
 	return drawn;
 }
