@@ -10,7 +10,6 @@ enum { PARALLEL = 8, PARALLEL_MAX = 32, POLL_MS = 200 };
 
 struct fetch {
 	CURLM *multi;
-	struct hasher *hasher;
 	struct fetch_options options;
 	char *strings[4]; /* the options' */
 	uint64_t received, sent, requests;
@@ -36,7 +35,6 @@ bool fetch_create(const struct fetch_options *options, struct fetch **out, struc
 	struct fetch *fetch = calloc(1, sizeof *fetch);
 	if (fetch == NULL || (fetch->multi = curl_multi_init()) == NULL)
 		abort();
-	fetch->hasher = hasher_create();
 	struct fetch_options *own = &fetch->options;
 	*own = *options;
 	own->ca_file = keep(&fetch->strings[0], options->ca_file);
@@ -63,7 +61,6 @@ void fetch_destroy(struct fetch *fetch)
 	for (int i = 0; i < fetch->options.parallel; i++)
 		curl_easy_cleanup(fetch->easies[i]);
 	curl_multi_cleanup(fetch->multi);
-	hasher_destroy(fetch->hasher);
 	for (size_t i = 0; i < sizeof fetch->strings / sizeof *fetch->strings; i++)
 		free(fetch->strings[i]);
 	free(fetch);
@@ -225,7 +222,7 @@ static bool ask(struct fetch *fetch, int slot, struct fetch_file *file,
 	if ((begin != NULL && !begin(file, &file->err)) ||
 	    !transfer_init(transfer, fetch->easies[slot], &fetch->options, file->url, &file->err))
 		return false;
-	if (!transfer_file(transfer, file, fetch->hasher, &fetch->options, &file->err)) {
+	if (!transfer_file(transfer, file, &fetch->options, &file->err)) {
 		transfer_finish(transfer);
 		return false;
 	}

@@ -111,8 +111,8 @@ static void add_header(struct transfer *transfer, const char *name, const char *
 	curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 
-bool transfer_file(struct transfer *transfer, struct fetch_file *file, struct hasher *hasher,
-		   const struct fetch_options *options, struct err *err)
+bool transfer_file(struct transfer *transfer, struct fetch_file *file, const struct fetch_options *options,
+		   struct err *err)
 {
 	struct stat info;
 	if (fstat(file->fd, &info) != 0)
@@ -122,7 +122,6 @@ bool transfer_file(struct transfer *transfer, struct fetch_file *file, struct ha
 		file->etag[size > 0 ? size : 0] = '\0';
 	}
 	transfer->file = file;
-	transfer->hasher = hasher;
 	transfer->max_bytes = file->length;
 	transfer->at = info.st_size > 0 ? (uint64_t)info.st_size : 0;
 	/* RFC 9110, section 13.1.5: a weak validator does not do for If-Range. */

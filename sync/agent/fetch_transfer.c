@@ -96,7 +96,7 @@ static bool accept_head(struct transfer *transfer)
 		transfer->at = 0;
 	}
 	if (file != NULL && transfer->at == 0)
-		transfer->hashing = hasher_begin(transfer->hasher);
+		transfer->digest = digest_begin();
 	if (file != NULL) {
 		memcpy(file->etag, transfer->etag, sizeof file->etag);
 		/* Where the file system keeps no attributes, a later run starts the file again. */
@@ -123,19 +123,17 @@ static bool flush(struct transfer *transfer)
 			return err_errno(&transfer->err, "cannot write");
 		done += (size_t)wrote;
 	}
-	if (transfer->hashing != NULL) {
-		hasher_add(transfer->hasher, transfer->hashing, transfer->block, size);
-		transfer->block = NULL;
-	}
+	if (transfer->digest != NULL)
+		digest_add(transfer->digest, transfer->block, size);
 	return true;
 }
 
 /* What comes is held until it is a block: TLS gives 16 kB at a time, and each write costs the file system the same. */
 static bool take_piece(struct transfer *transfer, const char *data, size_t size)
 {
+	if (transfer->block == NULL && (transfer->block = malloc(BLOCK_BYTES)) == NULL)
+		abort();
 	while (size > 0) {
-		if (transfer->block == NULL && (transfer->block = malloc(BLOCK_BYTES)) == NULL)
-			abort();
 		size_t room = BLOCK_BYTES - transfer->held, piece = size < room ? size : room;
 		memcpy(transfer->block + transfer->held, data, piece);
 		transfer->held += piece;
@@ -155,9 +153,9 @@ void transfer_leave_file(struct transfer *transfer)
 		flush(transfer);
 	free(transfer->block);
 	transfer->block = NULL;
-	if (transfer->hashing != NULL)
-		hasher_end(transfer->hasher, transfer->hashing, nobody);
-	transfer->hashing = NULL;
+	if (transfer->digest != NULL)
+		digest_end(transfer->digest, nobody);
+	transfer->digest = NULL;
 }
 
 static size_t on_body(char *data, size_t one, size_t size, void *ctx)
@@ -221,9 +219,9 @@ static bool awaited(const struct transfer *transfer, long status)
 /* The whole file's hash, for who asked for it. */
 static bool take_digest(struct transfer *transfer)
 {
-	if (transfer->hashing != NULL)
-		hasher_end(transfer->hasher, transfer->hashing, transfer->file->sha256);
-	transfer->hashing = NULL;
+	if (transfer->digest != NULL)
+		digest_end(transfer->digest, transfer->file->sha256);
+	transfer->digest = NULL;
 	return true;
 }
 

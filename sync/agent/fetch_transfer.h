@@ -5,7 +5,6 @@
 #include <curl/curl.h>
 
 #include "fetch.h"
-#include "hasher.h"
 
 struct transfer {
 	CURL *easy;
@@ -14,8 +13,7 @@ struct transfer {
 	struct fetch_file *file;
 	char *block; /* the end of what came of file, held of it, is not written yet */
 	size_t held;
-	struct hasher *hasher;
-	struct hashing *hashing; /* of the file, while it comes from its start; NULL: not */
+	struct digest *digest; /* of the file, while it comes from its start; NULL: not */
 	struct bytes bytes;
 	uint64_t max_bytes, at, ignored_bytes;
 	/* Of the PUT: what is sent. */
@@ -36,9 +34,9 @@ bool transfer_init(struct transfer *transfer, CURL *easy, const struct fetch_opt
 void transfer_finish(struct transfer *transfer);
 /* Writes what is held of the file, so that a later exchange goes on behind it. */
 void transfer_leave_file(struct transfer *transfer);
-/* A GET of file from where it stands, hashed by hasher. */
-bool transfer_file(struct transfer *transfer, struct fetch_file *file, struct hasher *hasher,
-		   const struct fetch_options *options, struct err *err);
+/* A GET of file from where it stands. */
+bool transfer_file(struct transfer *transfer, struct fetch_file *file, const struct fetch_options *options,
+		   struct err *err);
 void transfer_conditional(struct transfer *transfer, const char *etag);
 void transfer_body(struct transfer *transfer, const void *data, size_t size);
 /* The extended attribute of a file that is not whole: the etag of the part. */
