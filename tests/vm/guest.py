@@ -4,10 +4,11 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
+
+from machine import Machine
 
 BUILD = os.environ["MINGYUE_BUILD"]
 BIN = os.path.join(BUILD, "bin")
@@ -118,48 +119,23 @@ def initramfs(scratch):
     return image, scratch + "/root.cpio"
 
 
-class Guest:
+class Guest(Machine):
     """A running board."""
 
     def __init__(self, *devices):
-        self.dir = tempfile.mkdtemp(prefix="mingyue-vm-")
+        super().__init__()
         self.devices = devices
-        self.qemu = self.serial = self.monitor = None
+        self.serial = None
 
     def __enter__(self):
         image, root = initramfs(self.dir)
-        self.qemu = subprocess.Popen(
-            ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-m", "2048", "-smp", "2",
-             "-nodefaults", "-no-reboot", "-display", "none", "-kernel", image, "-initrd", root,
-             "-append", "quiet loglevel=0 vt.global_cursor_default=0 panic=-1",
-             "-device", "virtio-gpu-pci,xres=1280,yres=720", *self.devices,
-             "-serial", f"unix:{self.dir}/serial,server=on,wait=off", "-qmp", f"unix:{self.dir}/qmp,server=on,wait=off"],
-            stderr=subprocess.DEVNULL)
+        self.start("-m", "2048", "-no-reboot", "-kernel", image, "-initrd", root,
+                   "-append", "quiet loglevel=0 vt.global_cursor_default=0 panic=-1",
+                   "-device", "virtio-gpu-pci,xres=1280,yres=720", *self.devices,
+                   "-serial", f"unix:{self.dir}/serial,server=on,wait=off")
         self.serial = self.connect("serial")
-        self.monitor = self.connect("qmp").makefile("rw", encoding="utf-8")
-        self.monitor.readline()
-        self.ask("qmp_capabilities")
         self.until("guest is up\n", BOOT_S)
         return self
-
-    def __exit__(self, *_):
-        self.qemu.kill()
-        self.qemu.wait()
-        shutil.rmtree(self.dir)
-
-    def connect(self, name):
-        """One of the sockets QEMU makes when it starts."""
-        end = time.monotonic() + 20
-        while True:
-            line = socket.socket(socket.AF_UNIX)
-            try:
-                line.connect(f"{self.dir}/{name}")
-                return line
-            except OSError:
-                line.close()
-                if time.monotonic() > end or self.qemu.poll() is not None:
-                    raise
-                time.sleep(0.1)
 
     def until(self, mark, seconds=60):
         """What comes from the serial line before mark."""
@@ -175,25 +151,6 @@ class Guest:
         """Runs a shell command in the guest; its output."""
         self.serial.sendall(f"{command}; echo '<done'\\>\n".encode())
         return self.until("<done>\n", seconds)
-
-    def ask(self, command, **arguments):
-        """A command of QEMU's own."""
-        self.monitor.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
-        self.monitor.flush()
-        while True:
-            answer = json.loads(self.monitor.readline())
-            if "event" not in answer:
-                assert "return" in answer, answer
-                return answer["return"]
-
-    def screen(self):
-        """What is on the glass: (w, h, bytes R G B)."""
-        path = self.dir + "/screen.ppm"
-        self.ask("screendump", filename=path)
-        with open(path, "rb") as file:
-            _, size, _, pixels = file.read().split(b"\n", 3)
-        w, h = map(int, size.split())
-        return w, h, pixels
 
     def status(self):
         """What the app says of itself, {} before it says anything."""

@@ -1,0 +1,70 @@
+"""A machine in QEMU, watched from outside: its screen, its devices, its plug."""
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+
+
+class Machine:
+    """A running machine; what it has is said by who makes it."""
+
+    def __init__(self):
+        self.dir = tempfile.mkdtemp(prefix="mingyue-vm-")
+        self.qemu = self.monitor = None
+
+    def start(self, *arguments):
+        """Switches it on. Nehalem: QEMU 7.2 translates the gathers of AVX2 wrongly, which Mesa's llvmpipe uses where it finds them."""
+        self.qemu = subprocess.Popen(
+            ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2", "-nodefaults", "-display", "none",
+             "-qmp", f"unix:{self.dir}/qmp,server=on,wait=off", *arguments], stderr=subprocess.DEVNULL)
+        self.monitor = self.connect("qmp").makefile("rw", encoding="utf-8")
+        self.monitor.readline()
+        self.ask("qmp_capabilities")
+
+    def pull_the_plug(self):
+        """Switches it off, without a word to it."""
+        self.qemu.kill()
+        self.qemu.wait()
+        for name in ("qmp", "serial"):
+            if os.path.exists(f"{self.dir}/{name}"):
+                os.remove(f"{self.dir}/{name}")
+
+    def __exit__(self, *_):
+        self.pull_the_plug()
+        shutil.rmtree(self.dir)
+
+    def connect(self, name):
+        """One of the sockets QEMU makes when it starts."""
+        end = time.monotonic() + 20
+        while True:
+            line = socket.socket(socket.AF_UNIX)
+            try:
+                line.connect(f"{self.dir}/{name}")
+                return line
+            except OSError:
+                line.close()
+                if time.monotonic() > end or self.qemu.poll() is not None:
+                    raise
+                time.sleep(0.1)
+
+    def ask(self, command, **arguments):
+        """A command of QEMU's own."""
+        self.monitor.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+        self.monitor.flush()
+        while True:
+            answer = json.loads(self.monitor.readline())
+            if "event" not in answer:
+                assert "return" in answer, answer
+                return answer["return"]
+
+    def screen(self):
+        """What is on the glass: (w, h, bytes R G B)."""
+        path = self.dir + "/screen.ppm"
+        self.ask("screendump", filename=path)
+        with open(path, "rb") as file:
+            _, size, _, pixels = file.read().split(b"\n", 3)
+        w, h = map(int, size.split())
+        return w, h, pixels
