@@ -57,6 +57,8 @@ const char *composer_credit(const struct composer *c, const struct record *photo
 
 void composer_cover(cairo_t *cr, const struct bitmap *bitmap, struct box box, float radius, float fx, float fy)
 {
+	if (!(box.w > 0 && box.h > 0))
+		return; /* a scale of nothing is an error of cairo's, for good */
 	cairo_surface_t *surface = cairo_image_surface_create_for_data(
 	    (unsigned char *)bitmap->pixels, bitmap->opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, bitmap->w,
 	    bitmap->h, (int)(bitmap->stride_px * 4));
