@@ -18,21 +18,30 @@ static void set_hints(void)
 	SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "1");
 }
 
+static bool on_kms(void)
+{
+	const char *driver = SDL_GetCurrentVideoDriver();
+
+	return driver && SDL_strcasecmp(driver, "kmsdrm") == 0;
+}
+
 /* Where the video driver has its own framebuffer (X11) the window surface must be that, or SDL silently sends it through
  * OpenGL, which may be llvmpipe. KMSDRM and Wayland have none: there SDL makes a texture of the surface, and must be
  * told the renderer, because its first choice, "opengl", is black where there is no desktop OpenGL. */
 static void set_surface_hint(void)
 {
 	const char *driver = SDL_GetCurrentVideoDriver();
-	bool none = driver && (SDL_strcasecmp(driver, "kmsdrm") == 0 || SDL_strcasecmp(driver, "wayland") == 0);
+	bool none = on_kms() || (driver && SDL_strcasecmp(driver, "wayland") == 0);
 
 	SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, none ? "opengles2" : "0");
 }
 
+/* On KMS/DRM a window as large as the screen is the screen. Asked for as fullscreen it is made anew while its first frame is
+ * presented, which is lost: the glass would be black until the second. */
 static SDL_Window *open_window(const struct canvas_options *options, struct err *err)
 {
 	SDL_DisplayMode mode = {.w = OFFSCREEN_W, .h = OFFSCREEN_H};
-	Uint32 flags = options->windowed ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_FULLSCREEN_DESKTOP;
+	Uint32 flags = options->windowed ? SDL_WINDOW_RESIZABLE : on_kms() ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
 	SDL_Window *window;
 
 	SDL_GetDesktopDisplayMode(0, &mode);
