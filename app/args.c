@@ -20,6 +20,7 @@ static const char help_en[] = "Usage: mingyue [OPTION]...\n"
 			      "  --lang zh|en|both  language of the loop (default: the exhibition's, pass by pass)\n"
 			      "  --page ID          show this page only\n"
 			      "  --rotate DEG       0, 90, 180 or 270: how the picture is turned on the panel\n"
+			      "  --bright HOURS     when the screen is bright, such as 08:00-20:00 (default: always)\n"
 			      "  --windowed         in a window; --size WxH says how large (default 1280x720)\n"
 			      "  --escape           Escape or q ends the program (for a desk)\n"
 			      "  --motion full|reduced\n"
@@ -50,6 +51,7 @@ static const char help_zh[] =
     "  --lang zh|en|both  循环语言（默认按展览设定逐轮切换）\n"
     "  --page ID          只显示这一页\n"
     "  --rotate DEG       0、90、180 或 270：画面在屏上转动的角度\n"
+    "  --bright 时段      亮屏时段，如 08:00-20:00（默认一直亮）\n"
     "  --windowed         窗口显示；--size 宽x高 指定大小（默认 1280x720）\n"
     "  --escape           按 Esc 或 q 退出（桌面演示用）\n"
     "  --motion full|reduced          动效：完整或减弱\n"
@@ -130,6 +132,7 @@ enum {
 	OPT_LANG,
 	OPT_PAGE,
 	OPT_ROTATE,
+	OPT_BRIGHT,
 	OPT_WINDOWED,
 	OPT_SIZE,
 	OPT_ESCAPE,
@@ -150,19 +153,31 @@ enum {
 	OPT_VERSION
 };
 
-static const struct option options[] = {
-    {"store", required_argument, NULL, OPT_STORE},   {"builtin", required_argument, NULL, OPT_BUILTIN},
-    {"lang", required_argument, NULL, OPT_LANG},     {"page", required_argument, NULL, OPT_PAGE},
-    {"rotate", required_argument, NULL, OPT_ROTATE}, {"windowed", no_argument, NULL, OPT_WINDOWED},
-    {"size", required_argument, NULL, OPT_SIZE},     {"escape", no_argument, NULL, OPT_ESCAPE},
-    {"motion", required_argument, NULL, OPT_MOTION}, {"renderer", required_argument, NULL, OPT_RENDERER},
-    {"at", required_argument, NULL, OPT_AT},         {"fonts", required_argument, NULL, OPT_FONTS},
-    {"status", required_argument, NULL, OPT_STATUS}, {"pin", required_argument, NULL, OPT_PIN},
-    {"shots", required_argument, NULL, OPT_SHOTS},   {"probe", no_argument, NULL, OPT_PROBE},
-    {"splash", no_argument, NULL, OPT_SPLASH},       {"stay", required_argument, NULL, OPT_STAY},
-    {"json", no_argument, NULL, OPT_JSON},           {"bench", required_argument, NULL, OPT_BENCH},
-    {"trace", required_argument, NULL, OPT_TRACE},   {"help", no_argument, NULL, OPT_HELP},
-    {"version", no_argument, NULL, OPT_VERSION},     {NULL, 0, NULL, 0}};
+static const struct option options[] = {{"store", required_argument, NULL, OPT_STORE},
+					{"builtin", required_argument, NULL, OPT_BUILTIN},
+					{"lang", required_argument, NULL, OPT_LANG},
+					{"page", required_argument, NULL, OPT_PAGE},
+					{"bright", required_argument, NULL, OPT_BRIGHT},
+					{"rotate", required_argument, NULL, OPT_ROTATE},
+					{"windowed", no_argument, NULL, OPT_WINDOWED},
+					{"size", required_argument, NULL, OPT_SIZE},
+					{"escape", no_argument, NULL, OPT_ESCAPE},
+					{"motion", required_argument, NULL, OPT_MOTION},
+					{"renderer", required_argument, NULL, OPT_RENDERER},
+					{"at", required_argument, NULL, OPT_AT},
+					{"fonts", required_argument, NULL, OPT_FONTS},
+					{"status", required_argument, NULL, OPT_STATUS},
+					{"pin", required_argument, NULL, OPT_PIN},
+					{"shots", required_argument, NULL, OPT_SHOTS},
+					{"probe", no_argument, NULL, OPT_PROBE},
+					{"splash", no_argument, NULL, OPT_SPLASH},
+					{"stay", required_argument, NULL, OPT_STAY},
+					{"json", no_argument, NULL, OPT_JSON},
+					{"bench", required_argument, NULL, OPT_BENCH},
+					{"trace", required_argument, NULL, OPT_TRACE},
+					{"help", no_argument, NULL, OPT_HELP},
+					{"version", no_argument, NULL, OPT_VERSION},
+					{NULL, 0, NULL, 0}};
 
 static bool take(int option, const char *value, struct args *args)
 {
@@ -235,6 +250,9 @@ static bool take(int option, const char *value, struct args *args)
 		if (!parse_number(value, 0, 270, &args->rotate))
 			return false;
 		return args->rotate % 90 == 0 || mistake("not 0, 90, 180 or 270", "应为 0、90、180 或 270", value);
+	case OPT_BRIGHT:
+		return civil_hours(value, &args->bright_from_min, &args->bright_until_min) ||
+		       mistake("not hours such as 08:00-20:00", "时段应如 08:00-20:00", value);
 	case OPT_AT:
 		args->has_at = true;
 		return civil_parse(value, false, &args->at_min) ||

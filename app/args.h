@@ -21,6 +21,7 @@ struct args {
 	bool languages[LANGS]; /* none: the exhibition's own */
 	struct size sizes[ARGS_SIZES];
 	int size_count, rotate, bench_s, stay_s;
+	int bright_from_min, bright_until_min; /* of the day; the same: always */
 	bool windowed, reduced, json, escape;
 	const char *trace_path;
 	bool has_at;

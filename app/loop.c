@@ -1,7 +1,6 @@
 #include "loop.h"
 
 #include <SDL.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,37 +8,15 @@
 #include <time.h>
 
 #include "alive.h"
-#include "canvas.h"
-#include "feed.h"
 #include "journal.h"
-#include "loop_input.h"
-#include "meter.h"
-#include "painter.h"
-#include "stage.h"
+#include "loop_state.h"
 
-enum { MAIL_EDITION, MAIL_PAINTING, MAIL_NEWS };
 enum {
 	ALIVE_MS = 5000, /* a still page is presented this often, so that a hung display is noticed */
 	LONGEST_WAIT_MS = 500,
 	SLICE_MS = 8, /* KMS/DRM: SDL's own wait there polls every millisecond */
 	REOPEN_MS = 1000,
 	BUSY_MS = 30000, /* after the last touch somebody is still taken to be there */
-};
-
-struct loop {
-	const struct args *args;
-	struct mailbox *mail;
-	struct canvas *canvas;
-	struct painter *painter;
-	struct feed *feed;
-	struct stage *stage;
-	struct meter *meter;
-	bool sleeps_on_mail;
-	uint64_t begin_ms, presented_ms, told_ms, frames, frame_ns, next_ns;
-	size_t uploaded; /* in a turn since the last frame, the most: a turn is a frame's time, drawn or not */
-	bool display_lost;
-	struct loop_input input;
-	bool busy; /* as app.json says it */
 };
 
 static volatile sig_atomic_t ended;
@@ -50,7 +27,7 @@ static void on_signal(int signal)
 	ended = 1;
 }
 
-static uint64_t clock_ns(void)
+uint64_t loop_clock_ns(void)
 {
 	struct timespec at;
 	clock_gettime(CLOCK_MONOTONIC, &at);
@@ -67,15 +44,10 @@ static int64_t civil_min(const struct loop *loop, uint64_t now_ms)
 	return ((int64_t)now + tm.tm_gmtoff) / 60;
 }
 
-/* Another thread has posted: ends SDL's wait. */
-static void wake(void)
-{
-	SDL_Event event = {.type = SDL_USEREVENT};
-	SDL_PushEvent(&event);
-}
-
 static void hear_news(struct loop *loop, struct staff_news *news, uint64_t now_ms)
 {
+	if (news->kind == NEWS_FACTS)
+		loop->night.proven = news->facts.there && news->facts.proven;
 	stage_news(loop->stage, news, now_ms);
 	free(news);
 }
@@ -108,13 +80,29 @@ static void resized(struct loop *loop)
 {
 	if (canvas_resized(loop->canvas))
 		stage_resized(loop->stage, false);
-	loop_input_resized(&loop->input, clock_ns() / 1000000U);
+	loop_input_resized(&loop->input, loop_clock_ns() / 1000000U);
 	loop->presented_ms = 0;
+}
+
+/* A touch of a screen that is dark wakes it, and does nothing else. */
+static bool wakes(struct loop *loop, const SDL_Event *event, uint64_t now_ms)
+{
+	switch (event->type) {
+	case SDL_FINGERDOWN:
+	case SDL_MOUSEBUTTONDOWN:
+	case SDL_KEYDOWN:
+		return night_touched(&loop->night, now_ms);
+	default:
+		return false;
+	}
 }
 
 static void hear(struct loop *loop, const SDL_Event *event)
 {
-	loop_input_hear(&loop->input, event, clock_ns() / 1000000U);
+	uint64_t heard_ms = loop_clock_ns() / 1000000U;
+	if (wakes(loop, event, heard_ms))
+		return;
+	loop_input_hear(&loop->input, event, heard_ms);
 	switch (event->type) {
 	case SDL_WINDOWEVENT:
 		if (event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED)
@@ -144,9 +132,9 @@ static void hear(struct loop *loop, const SDL_Event *event)
 static void wait_for_turn(struct loop *loop, bool moving, uint64_t wake_ms)
 {
 	SDL_Event event;
-	uint64_t now_ns = clock_ns(), now_ms = now_ns / 1000000U;
+	uint64_t now_ns = loop_clock_ns(), now_ms = now_ns / 1000000U;
 	if (moving) {
-		if (loop->next_ns > now_ns && strcmp(canvas_renderer_name(loop->canvas), "software") == 0) {
+		if (loop->next_ns > now_ns && !canvas_waits(loop->canvas)) {
 			struct timespec until = {(time_t)(loop->next_ns / 1000000000U),
 						 (long)(loop->next_ns % 1000000000U)};
 			clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
@@ -190,7 +178,7 @@ static void present(struct loop *loop, uint64_t now_ns, enum stage_state state)
 		journal("the display is back");
 	loop->display_lost = !shown;
 	loop->frames++;
-	frame.shown_ns = clock_ns();
+	frame.shown_ns = loop_clock_ns();
 	frame.cpu_ns = meter_cpu_ns() - cpu_ns;
 	meter_frame(loop->meter, loop->canvas, loop->stage, &frame);
 	/* The beat is kept while frames come in time, and begun anew when one was late. */
@@ -204,13 +192,26 @@ static void present(struct loop *loop, uint64_t now_ns, enum stage_state state)
 	loop->presented_ms = now_ms;
 }
 
+/* Outside the bright hours the screen is off. All goes on behind it, so that the agent sees a wall that works. */
+static void keep_hours(struct loop *loop, uint64_t now_ms)
+{
+	bool dark = night_tick(&loop->night, civil_min(loop, now_ms), now_ms);
+	if (dark == loop->dark)
+		return;
+	loop->dark = dark;
+	journal(dark ? "the screen is off until the bright hours, or a touch" : "the screen is on");
+	canvas_light(loop->canvas, !dark);
+	loop->presented_ms = 0;
+}
+
 static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 {
 	wait_for_turn(loop, *state != STAGE_RESTS, *wake_ms);
-	uint64_t now_ns = clock_ns(), now_ms = now_ns / 1000000U;
+	uint64_t now_ns = loop_clock_ns(), now_ms = now_ns / 1000000U;
 	take_mail(loop, 0, now_ms);
 	loop_input_tick(&loop->input, now_ms);
 	pass_wishes(loop);
+	keep_hours(loop, now_ms);
 	if (canvas_lost(loop->canvas))
 		stage_resized(loop->stage, true);
 	bool draw;
@@ -235,68 +236,6 @@ static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 		ended = 1;
 }
 
-static void drain(struct loop *loop)
-{
-	int kind;
-	void *body;
-	while (mailbox_take(loop->mail, 0, &kind, &body)) {
-		if (kind == MAIL_EDITION) {
-			edition_destroy(body);
-		} else if (kind == MAIL_NEWS) {
-			free(body);
-		} else {
-			struct painting *painting = body;
-			scene_destroy(painting->scene, NULL);
-			free(painting);
-		}
-	}
-}
-
-static bool open_all(struct loop *loop, struct fonts *fonts, struct err *err)
-{
-	const struct args *args = loop->args;
-	struct canvas_options options = {.renderer = args->renderer,
-					 .windowed = args->windowed,
-					 .w = args->size_count > 0 ? args->sizes[0].w
-					      : args->windowed     ? 1280
-								   : 0,
-					 .h = args->size_count > 0 ? args->sizes[0].h
-					      : args->windowed     ? 720
-								   : 0,
-					 .rotate = args->rotate,
-					 .title = "明月 Mingyue"};
-	if (!meter_open(args->trace_path, &loop->meter, err))
-		return false;
-	loop->mail = mailbox_create();
-	struct feed_options feed = {args->store, args->builtin, args->status_path, args->pin_path};
-	loop->feed = feed_start(&feed, loop->mail, MAIL_EDITION, MAIL_NEWS);
-	loop->painter = painter_start(fonts, loop->mail, MAIL_PAINTING);
-	if (!canvas_open(&options, &loop->canvas, err))
-		return false;
-	mailbox_set_wake(loop->mail, wake);
-	const char *driver = SDL_GetCurrentVideoDriver();
-	loop->sleeps_on_mail = driver != NULL && strcmp(driver, "KMSDRM") == 0;
-	SDL_DisplayMode mode;
-	int rate = SDL_GetDesktopDisplayMode(0, &mode) == 0 && mode.refresh_rate >= 24 && mode.refresh_rate <= 75
-		       ? mode.refresh_rate
-		       : 60;
-	loop->frame_ns = 1000000000U / (uint64_t)rate;
-	struct stage_options stage = {.reduced = args->reduced, .page = args->page};
-	memcpy(stage.languages, args->languages, sizeof stage.languages);
-	loop->stage = stage_create(loop->canvas, loop->painter, &stage);
-	loop->input = (struct loop_input){.canvas = loop->canvas, .stage = loop->stage, .windowed = args->windowed};
-	resized(loop);
-	return true;
-}
-
-/* SDL asks D-Bus for things no wall needs, and libdbus starts a bus where there is none and waits for it: for ever, when
- * what it starts dies early. An address that cannot be a bus ends that at once. */
-static void leave_buses_alone(void)
-{
-	setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
-	setenv("DBUS_SYSTEM_BUS_ADDRESS", "disabled:", 1);
-}
-
 bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
 {
 	struct loop loop = {.args = args};
@@ -304,29 +243,23 @@ bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
 	ended = 0;
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
-	leave_buses_alone(); /* before there are threads, for setenv is not for them */
-	bool opened = open_all(&loop, fonts, err);
+	bool opened = loop_open(&loop, fonts, err);
 	if (opened) {
 		enum stage_state state = STAGE_RESTS;
-		loop.begin_ms = clock_ns() / 1000000U;
+		loop.begin_ms = loop_clock_ns() / 1000000U;
 		uint64_t wake_ms = loop.begin_ms;
-		present(&loop, clock_ns(), STAGE_RESTS);
+		night_init(&loop.night, args->bright_from_min, args->bright_until_min, loop.begin_ms);
+		resized(&loop);
+		present(&loop, loop_clock_ns(), STAGE_RESTS);
 		alive_ready();
 		while (!ended) {
 			turn(&loop, &state, &wake_ms);
-			alive_turn(clock_ns() / 1000000U);
+			alive_turn(loop_clock_ns() / 1000000U);
 		}
 		if (args->bench_s > 0)
 			meter_print(loop.meter, loop.canvas, loop.stage);
 		tell(&loop, true);
 	}
-	painter_stop(loop.painter);
-	feed_stop(loop.feed);
-	if (loop.mail != NULL)
-		drain(&loop);
-	stage_destroy(loop.stage);
-	canvas_close(loop.canvas);
-	mailbox_destroy(loop.mail);
-	meter_close(loop.meter);
+	loop_close(&loop);
 	return opened;
 }

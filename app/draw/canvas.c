@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "canvas_backend.h"
+#include "power.h"
 
 enum { MAX_SIDE = 16384, OFFSCREEN_W = 1920, OFFSCREEN_H = 1080 };
 
@@ -203,6 +204,24 @@ void canvas_notify_reset(struct canvas *canvas)
 bool canvas_lost(struct canvas *canvas)
 {
 	return canvas->abandoned > 0;
+}
+
+void canvas_light(struct canvas *canvas, bool lit)
+{
+	if (lit == !canvas->dark)
+		return;
+	if (!lit) {
+		canvas_begin(canvas);
+		canvas_present(canvas);
+	}
+	if (canvas->window)
+		power_set(canvas->window, lit);
+	canvas->dark = !lit;
+}
+
+bool canvas_waits(const struct canvas *canvas)
+{
+	return !canvas->dark && strcmp(canvas->name, "software") != 0;
 }
 
 uint32_t canvas_window_id(const struct canvas *canvas)

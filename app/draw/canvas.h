@@ -52,6 +52,11 @@ const char *canvas_renderer_name(const struct canvas *canvas);
 void canvas_notify_reset(struct canvas *canvas);
 /* True after a reset until the last layer made before it is destroyed: every one must be made again. Never in software. */
 bool canvas_lost(struct canvas *canvas);
+/* Switches the screen off (DPMS on KMS/DRM, elsewhere a black frame) and on again. While it is off frames are drawn and not
+ * presented. */
+void canvas_light(struct canvas *canvas, bool lit);
+/* Whether canvas_present waits for the screen, so that nobody else need. */
+bool canvas_waits(const struct canvas *canvas);
 /* SDL window id, for events; 0 offscreen. */
 uint32_t canvas_window_id(const struct canvas *canvas);
 /* A physical point of the window (0..1 of its width and height) in logical pixels. */

@@ -20,6 +20,7 @@ struct canvas {
 	struct canvas_cost shown_cost; /* uploads of the frame last presented */
 	unsigned generation;           /* grows when the GPU loses its textures */
 	size_t current, abandoned;     /* layers alive, of this generation and of those before */
+	bool dark;                     /* the screen is off */
 };
 
 struct layer {

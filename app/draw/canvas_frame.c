@@ -107,7 +107,7 @@ void canvas_fade(struct canvas *canvas, const struct layer *a, const struct laye
 bool canvas_present(struct canvas *canvas)
 {
 	assert(!canvas->snapshot);
-	bool shown = canvas->backend->present(canvas);
+	bool shown = canvas->dark || canvas->backend->present(canvas);
 	canvas->shown_cost = canvas->cost;
 	canvas->cost.textures_made = 0;
 	canvas->cost.upload_bytes = 0;

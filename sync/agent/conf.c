@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "exhibition.h" /* civil_hours */
 #include "maxima.h"
 #include "moment.h"
 
@@ -76,19 +77,12 @@ static bool is_one_of(const char *value, const char *const *names, size_t count)
 	return false;
 }
 
-static bool is_hours(const char *value)
-{
-	int hour[2], minute[2], end = 0;
-	return sscanf(value, "%2d:%2d-%2d:%2d%n", &hour[0], &minute[0], &hour[1], &minute[1], &end) == 4 && end == 11 &&
-	       strspn(value, "0123456789:-") == 11 && value[11] == '\0' && hour[0] < 24 && hour[1] < 24 &&
-	       minute[0] < 60 && minute[1] < 60 && (hour[0] != hour[1] || minute[0] != minute[1]);
-}
-
 /* NULL: the value will do; otherwise what it should be. */
 static const char *fault(const struct key *key, const char *value)
 {
 	static const char *const languages[] = {"zh", "en", "both"}, *const switches[] = {"on", "off"};
 	static const char *const rotations[] = {"0", "90", "180", "270"};
+	int from_min, until_min;
 	switch (key->kind) {
 	case ADDRESS:
 		return *value == '\0' || strncmp(value, "https://", 8) == 0 || strncmp(value, "http://", 7) == 0
@@ -105,7 +99,7 @@ static const char *fault(const struct key *key, const char *value)
 	case ROTATION:
 		return is_one_of(value, rotations, 4) ? NULL : "0, 90, 180 or 270";
 	case HOURS:
-		return *value == '\0' || is_hours(value) ? NULL : "hours such as 08:00-20:00";
+		return *value == '\0' || civil_hours(value, &from_min, &until_min) ? NULL : "hours such as 08:00-20:00";
 	case SWITCH:
 		return is_one_of(value, switches, 2) ? NULL : "on or off";
 	case NUMBER: /* has its own place */

@@ -55,6 +55,22 @@ bool civil_parse(const char *text, bool partial, int64_t *min)
 	return true;
 }
 
+bool civil_hours(const char *text, int *from_min, int *until_min)
+{
+	int minute[2];
+	if (strlen(text) != 11 || text[2] != ':' || text[5] != '-' || text[8] != ':')
+		return false;
+	for (int i = 0; i < 2; i++) {
+		int h = digits(text + 6 * i, 2), min = digits(text + 6 * i + 3, 2);
+		if (h < 0 || h > 23 || min < 0 || min > 59)
+			return false;
+		minute[i] = h * 60 + min;
+	}
+	*from_min = minute[0];
+	*until_min = minute[1];
+	return minute[0] != minute[1];
+}
+
 const char *civil_print_local(int64_t s, char *text, size_t size)
 {
 	time_t at = (time_t)s;

@@ -202,6 +202,8 @@ const struct page *exhibition_page(const struct exhibition *exhibition, const ch
 /* "2020-04-23" or "2020-04-23T09:30" (also "2020", "2020-04" when partial is true) to minutes since 1970-01-01
  * 00:00 civil time (proleptic Gregorian; days_from_civil after Howard Hinnant). False: not such a date. */
 bool civil_parse(const char *text, bool partial, int64_t *min);
+/* "08:00-20:00", past midnight too: minutes of the day. False: not such hours, or none between them. */
+bool civil_hours(const char *text, int *from_min, int *until_min);
 
 /* Seconds since 1970 as people of the place write them, "2026-11-25 06:00 +0800"; "-" when it is no such time. */
 const char *civil_print_local(int64_t s, char *text, size_t size);
