@@ -11,7 +11,7 @@
 #include "maxima.h"
 #include "moment.h"
 
-enum kind { TEXT, ADDRESS, PATH, NUMBER, CLOCK, SIZES, LANGUAGE, ROTATION, HOURS, SWITCH };
+enum kind { TEXT, ADDRESS, PATH, NUMBER, CLOCK, SIZES, LANGUAGE, ROTATION, HOURS, PERCENT, SWITCH };
 
 #define PLACE(member) offsetof(struct conf, member)
 static const struct key {
@@ -45,6 +45,7 @@ static const struct key {
     {"report", "name", "", TEXT, PLACE(report.name), 0, 0},
     {"board", "rotate", "0", ROTATION, PLACE(board.rotate), 0, 0},
     {"board", "bright", "", HOURS, PLACE(board.bright), 0, 0},
+    {"board", "brightness", "", PERCENT, PLACE(board.brightness), 0, 0},
     {"board", "service", "off", SWITCH, PLACE(board.service), 0, 0},
 };
 #undef PLACE
@@ -77,6 +78,13 @@ static bool is_one_of(const char *value, const char *const *names, size_t count)
 	return false;
 }
 
+static bool is_percent(const char *value)
+{
+	size_t length = strspn(value, "0123456789");
+	long percent = strtol(value, NULL, 10);
+	return length > 0 && length <= 3 && value[length] == '\0' && percent >= 1 && percent <= 100;
+}
+
 /* NULL: the value will do; otherwise what it should be. */
 static const char *fault(const struct key *key, const char *value)
 {
@@ -100,6 +108,8 @@ static const char *fault(const struct key *key, const char *value)
 		return is_one_of(value, rotations, 4) ? NULL : "0, 90, 180 or 270";
 	case HOURS:
 		return *value == '\0' || civil_hours(value, &from_min, &until_min) ? NULL : "hours such as 08:00-20:00";
+	case PERCENT:
+		return *value == '\0' || is_percent(value) ? NULL : "a number from 1 to 100, for per cent";
 	case SWITCH:
 		return is_one_of(value, switches, 2) ? NULL : "on or off";
 	case NUMBER: /* has its own place */

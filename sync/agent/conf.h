@@ -29,7 +29,7 @@ struct conf {
 		char url[CONF_TEXT], name[CONF_TEXT];
 	} report;
 	struct { /* for the scripts of board/: the agent only checks them */
-		char rotate[CONF_TEXT], bright[CONF_TEXT], service[CONF_TEXT];
+		char rotate[CONF_TEXT], bright[CONF_TEXT], brightness[CONF_TEXT], service[CONF_TEXT];
 	} board;
 };
 

@@ -19,7 +19,7 @@ void notice_leave(const char *run, const char *zh, const char *en, int64_t now_s
 	json_decref(root);
 }
 
-json_t *notice_read(const char *run, int64_t now_s)
+json_t *notice_last(const char *run)
 {
 	char path[PATH_BYTES], text[NOTICE_BYTES];
 	snprintf(path, sizeof path, "%s/notice.json", run);
@@ -28,11 +28,19 @@ json_t *notice_read(const char *run, int64_t now_s)
 	if (fd >= 0)
 		close(fd);
 	json_t *root = size > 0 ? json_loadb(text, (size_t)size, 0, NULL) : NULL;
+	if (json_is_string(json_object_get(root, "zh")) && json_is_string(json_object_get(root, "en")) &&
+	    json_is_integer(json_object_get(root, "until")) && json_object_size(root) == 3)
+		return root;
+	json_decref(root);
+	return NULL;
+}
+
+json_t *notice_read(const char *run, int64_t now_s)
+{
+	json_t *root = notice_last(run);
 	int64_t until_s = json_integer_value(json_object_get(root, "until"));
-	bool fits = json_is_string(json_object_get(root, "zh")) && json_is_string(json_object_get(root, "en")) &&
-		    json_object_size(root) == 3;
 	/* A clock that was set back does not keep it for ever. */
-	if (fits && now_s < until_s && until_s - now_s <= NOTICE_S)
+	if (now_s < until_s && until_s - now_s <= NOTICE_S)
 		return root;
 	json_decref(root);
 	return NULL;

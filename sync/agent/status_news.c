@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "advice.h"
+#include "notice.h"
 #include "status_state.h"
 
 struct say {
@@ -92,6 +93,19 @@ static void tell_editions(const struct status *status, struct say *say)
 	}
 }
 
+/* What became of the stick that was put in last. */
+static void tell_stick(const struct status *status, struct say *say)
+{
+	char at[32];
+	json_t *last = notice_last(status->conf->store.run);
+	if (last == NULL)
+		return;
+	civil_print_local(json_integer_value(json_object_get(last, "until")) - NOTICE_S, at, sizeof at);
+	add(say, "%.16s：%s。", "%.16s: %s.", at,
+	    json_string_value(json_object_get(last, say->lang == LANG_ZH ? "zh" : "en")));
+	json_decref(last);
+}
+
 void status_news(const struct status *status, enum lang lang, char text[STATUS_NEWS])
 {
 	struct say say = {text, 0, lang};
@@ -112,5 +126,6 @@ void status_news(const struct status *status, enum lang lang, char text[STATUS_N
 		    lang == LANG_ZH
 			? "签名清单已过期，收到新清单之前不接受更新。"
 			: "The signed metadata has expired: nothing newer is accepted until it is refreshed.");
+	tell_stick(status, &say);
 	lang_whole(text);
 }

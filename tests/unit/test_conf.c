@@ -74,6 +74,9 @@ static void test_errors_name_their_line(void **state)
 	    {"[wall]\nsizes = 1920x1080,1x1\n", "f:2: sizes must be sizes such as 1920x1080, a space between them"},
 	    {"[wall]\nlang = de\n", "f:2: lang must be zh, en or both"},
 	    {"[board]\nrotate = 45\n", "f:2: rotate must be 0, 90, 180 or 270"},
+	    {"[board]\nbrightness = 0\n", "f:2: brightness must be a number from 1 to 100, for per cent"},
+	    {"[board]\nbrightness = 101\n", "f:2: brightness must be a number from 1 to 100, for per cent"},
+	    {"[board]\nbrightness = 5%\n", "f:2: brightness must be a number from 1 to 100, for per cent"},
 	    {"[board]\nbright = 8-20\n", "f:2: bright must be hours such as 08:00-20:00"},
 	    {"[board]\nbright = 08:00-24:00\n", "f:2: bright must be hours such as 08:00-20:00"},
 	    {"[board]\nbright = 08:00-08:00\n", "f:2: bright must be hours such as 08:00-20:00"},
@@ -131,7 +134,7 @@ static void test_the_man_page_has_every_key(void **state)
 		keys++;
 	}
 	fclose(page);
-	assert_int_equal(keys, 26);
+	assert_int_equal(keys, 27);
 }
 
 int main(void)
