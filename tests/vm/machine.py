@@ -14,6 +14,7 @@ class Machine:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="mingyue-vm-")
         self.qemu = self.monitor = None
+        self.events = []  # what QEMU told by itself, by name
 
     def start(self, *arguments):
         """Switches it on. Nehalem: QEMU 7.2 translates the gathers of AVX2 wrongly, which Mesa's llvmpipe uses where it finds them."""
@@ -56,9 +57,15 @@ class Machine:
         self.monitor.flush()
         while True:
             answer = json.loads(self.monitor.readline())
-            if "event" not in answer:
-                assert "return" in answer, answer
-                return answer["return"]
+            if "event" in answer:
+                self.events.append(answer["event"])
+                continue
+            assert "return" in answer, answer
+            return answer["return"]
+
+    def keys(self, *names):
+        """Presses keys together on the machine's keyboard, and lets them go."""
+        self.ask("send-key", keys=[{"type": "qcode", "data": name} for name in names])
 
     def screen(self):
         """What is on the glass: (w, h, bytes R G B)."""
