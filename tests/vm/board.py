@@ -153,8 +153,8 @@ def watch(board, what, begin, seconds=BOOT_S):
             # The firmware's own logo comes before anything of ours can run.
             assert state != "console" or "ours" not in states, f"{what}: after our picture came {states}"
             assert states.count("ours") <= 2, f"{what}: dark more than once: {states}"
-            dark = now if state == "nothing" and "ours" in states else None
-        assert dark is None or now - dark < TAKE_OVER_S, f"{what}: dark for over {TAKE_OVER_S} s"
+            dark = board.clock() if state == "nothing" and "ours" in states else None
+        assert dark is None or board.since(dark) < TAKE_OVER_S, f"{what}: dark for over {TAKE_OVER_S} s"
         if state == "ours" and (w, h) == board.size and page(pixels, w):
             return time.monotonic() - begin
         time.sleep(0.2)

@@ -56,7 +56,7 @@ def keep(pixels, w, h, name):
 
 
 class Onlooker:
-    """Looks at a board's glass; never is there a console, and never is it dark for longer than dark_s at once."""
+    """Looks at a board's glass; never is there a console, and never is it dark for longer than dark_s at once (Machine.since)."""
 
     def __init__(self, board, what, dark_s=0.0):
         self.board, self.what, self.dark_s = board, what, dark_s
@@ -65,14 +65,14 @@ class Onlooker:
     def look(self):
         """One look; its pixels."""
         w, h, pixels = self.board.screen()
-        now, state = time.monotonic(), kinds(pixels)
+        state = kinds(pixels)
         self.looks += 1
         if state == "console":
             raise AssertionError(f"{self.what}: a console, or what nobody knows: {keep(pixels, w, h, 'console')}")
         if state == "nothing" and self.dark_at is None:
-            self.dark_at, self.times_dark = now, self.times_dark + 1
+            self.dark_at, self.times_dark = self.board.clock(), self.times_dark + 1
         if self.dark_at is not None:
-            self.longest = max(self.longest, now - self.dark_at)
+            self.longest = max(self.longest, self.board.since(self.dark_at))
             assert self.longest <= self.dark_s, f"{self.what}: dark for {self.longest:.1f} s"
         if state != "nothing":
             self.dark_at = None

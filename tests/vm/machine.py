@@ -25,6 +25,18 @@ class Machine:
         self.monitor.readline()
         self.ask("qmp_capabilities")
 
+    def clock(self):
+        """Now: by the clock, and by what QEMU has been given of the processors."""
+        with open(f"/proc/{self.qemu.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return time.monotonic(), (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def since(self, then):
+        """Seconds since a clock(), for bounds: where others want the processors too, only those that the machine got count, at
+        least a fourth of what has passed."""
+        passed, spent = (now - before for now, before in zip(self.clock(), then))
+        return max(min(passed, spent), passed / 4)
+
     def pull_the_plug(self):
         """Switches it off, without a word to it."""
         self.qemu.kill()
