@@ -107,6 +107,8 @@ static void hear_key(struct loop_input *input, const SDL_KeyboardEvent *key, uin
 		    {SDLK_PAGEUP, KEY_PREVIOUS}, {SDLK_LEFT, KEY_PREVIOUS},  {SDLK_UP, KEY_PREVIOUS},
 		    {SDLK_HOME, KEY_HOME},       {SDLK_F5, KEY_START},       {SDLK_b, KEY_BLANK},
 		    {SDLK_PERIOD, KEY_BLANK},    {SDLK_KP_PERIOD, KEY_BLANK}};
+	if ((key->keysym.mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) != 0)
+		return; /* a chord is somebody at a keyboard */
 	for (size_t i = 0; i < sizeof keys / sizeof *keys && key->repeat == 0; i++)
 		if (keys[i].code == key->keysym.sym) {
 			input->touched_ms = now_ms;

@@ -18,12 +18,22 @@ def png(path, width, height, seed):
         line = b"".join(chance.randbytes(3) * 60 for _ in range(0, width, 60))
         rows += (b"\0" + line[:width * 3]) * 60
 
+    written(path, (width, height), rows[:(width * 3 + 1) * height])
+
+
+def plain(path, colour, size=(1920, 1080)):
+    """A picture of one colour."""
+    written(path, size, (b"\0" + bytes(colour) * size[0]) * size[1])
+
+
+def written(path, size, rows):
+    """Rows of pixels as a PNG."""
     def part(name, data):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     with open(path, "wb") as file:
-        file.write(b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
-                   part(b"IDAT", zlib.compress(rows[:(width * 3 + 1) * height])) + part(b"IEND", b""))
+        file.write(b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)) +
+                   part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b""))
 
 
 def content(folder, title, photos, recalls=()):

@@ -70,13 +70,13 @@ def free_port():
 class Nginx:
     """board/nginx's nginx.conf and mingyue.conf, filled in, serving public on https://localhost:port. edit(text) may change the
     filled-in text of mingyue.conf before the start; reports: the folder that takes them, with certificates of boards; users: a password file, whose people may upload to
-    https://localhost:upload_port."""
+    https://localhost:upload_port; also: what else its certificate is for."""
 
-    def __init__(self, folder, public, authority, edit=lambda text: text, reports=None, boards=None, users=None):
+    def __init__(self, folder, public, authority, edit=lambda text: text, reports=None, boards=None, users=None, also=None):
         os.makedirs(folder, exist_ok=True)
         os.chmod(folder, 0o755)
         self.folder, self.authority, self.port = folder, authority, free_port()
-        tls = authority.issue("localhost", san="DNS:localhost,IP:127.0.0.1")
+        tls = authority.issue("localhost", san="DNS:localhost,IP:127.0.0.1" + (f",{also}" if also else ""))
         site = _template("mingyue.conf").replace("@LISTEN@", f"127.0.0.1:{self.port}").replace("@NAME@", "localhost")
         site = site.replace("@PUBLIC@", public).replace("@TLS@", tls).replace("/var/log/nginx/", folder + "/")
         if reports:

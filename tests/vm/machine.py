@@ -14,6 +14,7 @@ class Machine:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="mingyue-vm-")
         self.qemu = self.monitor = None
+        self.events = []  # what QEMU told by itself, by name
 
     def start(self, *arguments):
         """Switches it on. Nehalem: QEMU 7.2 translates the gathers of AVX2 wrongly, which Mesa's llvmpipe uses where it finds them."""
@@ -23,6 +24,18 @@ class Machine:
         self.monitor = self.connect("qmp").makefile("rw", encoding="utf-8")
         self.monitor.readline()
         self.ask("qmp_capabilities")
+
+    def clock(self):
+        """Now: by the clock, and by what QEMU has been given of the processors."""
+        with open(f"/proc/{self.qemu.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return time.monotonic(), (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def since(self, then):
+        """Seconds since a clock(), for bounds: where others want the processors too, only those that the machine got count, at
+        least a fourth of what has passed."""
+        passed, spent = (now - before for now, before in zip(self.clock(), then))
+        return max(min(passed, spent), passed / 4)
 
     def pull_the_plug(self):
         """Switches it off, without a word to it."""
@@ -56,9 +69,15 @@ class Machine:
         self.monitor.flush()
         while True:
             answer = json.loads(self.monitor.readline())
-            if "event" not in answer:
-                assert "return" in answer, answer
-                return answer["return"]
+            if "event" in answer:
+                self.events.append(answer["event"])
+                continue
+            assert "return" in answer, answer
+            return answer["return"]
+
+    def keys(self, *names):
+        """Presses keys together on the machine's keyboard, and lets them go."""
+        self.ask("send-key", keys=[{"type": "qcode", "data": name} for name in names])
 
     def screen(self):
         """What is on the glass: (w, h, bytes R G B)."""
