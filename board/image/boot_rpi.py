@@ -6,7 +6,8 @@ import subprocess
 import mtools
 
 DISK = "4d696e67"
-NUMBERS = {"mingyue-esp": 1, "mingyue-boot-a": 2, "mingyue-boot-b": 3, "mingyue-root-a": 5, "mingyue-root-b": 6, "mingyue-data": 7}
+NUMBERS = {"mingyue-esp": 1, "mingyue-boot-a": 2, "mingyue-boot-b": 3,
+           "mingyue-root-a": 5, "mingyue-root-b": 6, "mingyue-data": 7}
 TYPES = {1: "e", 2: "c", 3: "c", 4: "f", 5: "83", 6: "83", 7: "83"}
 PARTS = [*NUMBERS]
 FAT = ["mingyue-esp", "mingyue-boot-a", "mingyue-boot-b"]
@@ -15,8 +16,8 @@ FIRMWARE = ["bootcode.bin", "start.elf", "fixup.dat", "start4.elf", "fixup4.dat"
 TREES = {"bcm2837-rpi-3-b-plus": [b"brcm,bcm2835-hdmi", b"brcm,bcm2835-vc4", b"brcm,bcm2835-pm-wdt", b"brcm,bcm2835-sdhost"],
          "bcm2711-rpi-4-b": [b"brcm,bcm2711-hdmi0", b"brcm,2711-v3d", b"brcm,bcm2835-pm-wdt", b"brcm,bcm2711-emmc2"],
          "bcm2711-rpi-400": [b"brcm,bcm2711-hdmi0"], "bcm2711-rpi-cm4-io": [b"brcm,bcm2711-hdmi0"]}
-CONFIG = ["arm_64bit=1", "upstream_kernel=1", "kernel=vmlinuz", "initramfs initrd.img followkernel", "disable_splash=1", "avoid_warnings=1",
-          "disable_overscan=1", "boot_delay=0", "enable_uart=0", "[pi3]", "cmdline=cmdline3.txt", "[all]"]
+CONFIG = ["arm_64bit=1", "upstream_kernel=1", "kernel=vmlinuz", "initramfs initrd.img followkernel", "disable_splash=1",
+          "avoid_warnings=1", "disable_overscan=1", "boot_delay=0", "enable_uart=0", "[pi3]", "cmdline=cmdline3.txt", "[all]"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -44,7 +45,8 @@ def check_first(part, say):
 
 def check_initrd(packed, say):
     """The drivers that a root on a card, and a picture, need first."""
-    listed = subprocess.run("zstd -dcq | cpio -t --quiet", shell=True, input=packed, capture_output=True, check=False).stdout.decode()
+    unpack = "zstd -dcq | cpio -t --quiet"
+    listed = subprocess.run(unpack, shell=True, input=packed, capture_output=True, check=False).stdout.decode()
     inside = {os.path.basename(path).split(".")[0].replace("-", "_") for path in listed.splitlines() if ".ko" in path}
     with open(os.path.join(HERE, "modules.rpi"), encoding="ascii") as file:
         for module in file.read().split():
@@ -106,7 +108,7 @@ def faults(_target):
         "the rainbow": slot("/config.txt", "disable_splash=1", "disable_splash=0"),
         "a serial line": slot("/config.txt", "enable_uart=0", "enable_uart=1"),
         "a setting nobody knows": slot("/config.txt", "boot_delay=0", "boot_delay=0\nhdmi_safe=1"),
-        "a filter that holds for too much": slot("/config.txt", "[pi3]\ncmdline=cmdline3.txt\n[all]", "[pi3]\n[all]\ncmdline=cmdline3.txt"),
+        "a filter that holds for nothing": slot("/config.txt", "cmdline=cmdline3.txt\n[all]", "[all]\ncmdline=cmdline3.txt"),
         "the console is shown": slot("/cmdline.txt", "fbcon=map:9"),
         "the console is shown on a Pi 3": slot("/cmdline3.txt", "fbcon=map:9"),
         "slot A starts root B": slot("/cmdline.txt", "-05", "-06"),
@@ -121,7 +123,7 @@ def faults(_target):
         "a device tree without a watchdog": slot("/bcm2837-rpi-3-b-plus.dtb", "brcm,bcm2835-pm-wdt", "brcm,bcm2835-pm-xxx"),
         "no boot program": gone("/bootcode.bin", "mingyue-esp"),
         "no slot": gone("/autoboot.txt", "mingyue-esp"),
-        "the empty slot": ("mingyue-esp", lambda part: mtools.replace(part, "/autoboot.txt", "boot_partition=2", "boot_partition=3")),
+        "the empty slot": ("mingyue-esp", lambda part: mtools.replace(part, "/autoboot.txt", "partition=2", "partition=3")),
         "one board's settings": ("mingyue-esp", lambda part: mtools.put(part, "/mingyue.conf", b"site = x\n")),
         "a private key": ("mingyue-boot-b", lambda part: mtools.put(part, "/key.pem", b"-----BEGIN PRIVATE KEY-----\n")),
     }

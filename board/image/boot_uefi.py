@@ -44,5 +44,5 @@ def faults(target):
         "no kernel": gone("/a/vmlinuz"),
         "no root in memory": gone("/a/initrd.img"),
         "no boot program": gone(LOADERS[target]),
-        "a private key where every computer reads": ("mingyue-esp", lambda esp: mtools.put(esp, "/key.pem", b"-----BEGIN PRIVATE KEY-----\n")),
+        "a private key": ("mingyue-esp", lambda esp: mtools.put(esp, "/key.pem", b"-----BEGIN PRIVATE KEY-----\n")),
     }

@@ -29,7 +29,8 @@ def there(part, path, say):
 
 def files(part):
     """The path of every file."""
-    listed = run("mdir", "-i", part, "-/", "-b", "::").decode().splitlines()
+    run("minfo", "-i", part, "::")  # it is FAT: for mdir an empty one is a failure, too
+    listed = subprocess.run(["mdir", "-i", part, "-/", "-b", "::"], check=False, capture_output=True).stdout.decode().splitlines()
     return sorted(line.removeprefix("::") for line in listed if not line.endswith("/"))
 
 
