@@ -21,6 +21,9 @@ class Machine:
         self.dir = tempfile.mkdtemp(prefix="mingyue-vm-")
         self.qemu = self.monitor = None
 
+    def __enter__(self):
+        return self
+
     def start(self, *arguments):
         """Switches it on."""
         self.qemu = subprocess.Popen(
@@ -32,8 +35,9 @@ class Machine:
 
     def pull_the_plug(self):
         """Switches it off, without a word to it."""
-        self.qemu.kill()
-        self.qemu.wait()
+        if self.qemu is not None:
+            self.qemu.kill()
+            self.qemu.wait()
         for name in ("qmp", "serial"):
             if os.path.exists(f"{self.dir}/{name}"):
                 os.remove(f"{self.dir}/{name}")
