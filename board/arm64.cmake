@@ -11,3 +11,5 @@ set(MINGYUE_SYSROOT ${CMAKE_CURRENT_LIST_DIR}/../build/arm64/sysroot/usr)
 list(APPEND CMAKE_PREFIX_PATH ${MINGYUE_SYSROOT})
 include_directories(SYSTEM ${MINGYUE_SYSROOT}/include)
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+# Tests that run here run under qemu-user (preset arm64-test).
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -L / -E LD_LIBRARY_PATH=${MINGYUE_SYSROOT}/lib)

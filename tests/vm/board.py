@@ -9,10 +9,11 @@ import tempfile
 import time
 
 from glass import Onlooker, kinds, page
-from machine import Machine
+from machine import AMD64, ARM64, Machine
 
-FIRMWARE = "/usr/share/OVMF/OVMF_CODE_4M.fd"
-SETTINGS = "/usr/share/OVMF/OVMF_VARS_4M.fd"
+# By architecture: the machine in QEMU's words, its firmware, where that keeps its settings, its serial line.
+KINDS = {"amd64": ([*AMD64, "-M", "q35"], "/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd", "ttyS0"),
+         "arm64": ([*ARM64, "-M", "virt"], "/usr/share/AAVMF/AAVMF_CODE.fd", "/usr/share/AAVMF/AAVMF_VARS.fd", "ttyAMA0")}
 BOOT_S = 600  # every instruction is translated: a guest is some twenty times slower
 W, H = 1280, 720
 TAKE_OVER_S = 3
@@ -34,12 +35,13 @@ Restart=always
 class Board(Machine):
     """A machine with a card in it, larger than the image."""
 
-    def __init__(self, image):
-        super().__init__()
+    def __init__(self, image, arch="amd64"):
+        program, self.firmware, settings, self.line = KINDS[arch]
+        super().__init__(program)
         self.card = self.dir + "/card"
         self.serial = None
         self.size = W, H  # of the display, from power() on
-        shutil.copy(SETTINGS, self.dir + "/settings")
+        shutil.copy(settings, self.dir + "/settings")
         subprocess.run(["cp", "--sparse=always", image, self.card], check=True)
         os.truncate(self.card, os.path.getsize(self.card) + (1 << 30))
 
@@ -48,11 +50,10 @@ class Board(Machine):
 
     def power(self, *devices):
         """Switches it on; what it has beside the usual is said in QEMU's words."""
-        self.start("-M", "q35", "-m", "1024", "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE}",
-                   "-drive", f"if=pflash,format=raw,file={self.dir}/settings",
-                   "-drive", f"if=none,id=card,format=raw,file={self.card}", "-device", "virtio-blk-pci,drive=card,bootindex=0",
-                   "-device", "virtio-gpu-pci,xres={},yres={}".format(*self.size), "-device", "virtio-tablet-pci",
-                   "-serial", f"unix:{self.dir}/serial,server=on,wait=off", *(devices or ("-nic", "none")))
+        self.start("-m", "1024", "-drive", f"if=pflash,format=raw,readonly=on,file={self.firmware}",
+                   "-drive", f"if=pflash,format=raw,file={self.dir}/settings", "-drive", f"if=none,id=card,format=raw,file={self.card}",
+                   "-device", "virtio-blk-pci,drive=card,bootindex=0", "-device", "virtio-gpu-pci,xres={},yres={}".format(*self.size),
+                   "-device", "virtio-tablet-pci", "-serial", f"unix:{self.dir}/serial,server=on,wait=off", *(devices or ("-nic", "none")))
 
     def partition(self, name):
         """(start, size) of a partition of the card, in bytes."""
@@ -85,7 +86,7 @@ class Board(Machine):
         """Before power(): adds the one unit to root A that answers run(), and, if asked, a finger to touch with (finger.c)."""
         unit, wants = "/etc/systemd/system/test-shell.service", "/etc/systemd/system/sysinit.target.wants/test-shell.service"
         with tempfile.NamedTemporaryFile("w") as file:
-            file.write(SHELL_UNIT)
+            file.write(SHELL_UNIT.replace("ttyS0", self.line))
             file.flush()
             files = {"/usr/bin/finger": os.environ["MINGYUE_BUILD"] + "/bin/vm_finger"} if finger else {}
             self.root_files({unit: file.name, **files}, f"symlink {wants} {unit}")

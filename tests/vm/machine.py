@@ -7,20 +7,29 @@ import subprocess
 import tempfile
 import time
 
+# Nehalem: QEMU 7.2 translates the gathers of AVX2 wrongly, which Mesa's llvmpipe uses where it finds them.
+AMD64 = ["qemu-system-x86_64", "-cpu", "Nehalem"]
+# A Raspberry Pi 4's.
+ARM64 = ["qemu-system-aarch64", "-cpu", "cortex-a72"]
+
 
 class Machine:
     """A running machine; what it has is said by who makes it."""
 
-    def __init__(self):
+    def __init__(self, program=None):
+        self.program = program or AMD64
         self.dir = tempfile.mkdtemp(prefix="mingyue-vm-")
         self.qemu = self.monitor = None
         self.events = []  # what QEMU told by itself, by name
 
+    def __enter__(self):
+        return self
+
     def start(self, *arguments):
-        """Switches it on. Nehalem: QEMU 7.2 translates the gathers of AVX2 wrongly, which Mesa's llvmpipe uses where it finds them."""
+        """Switches it on."""
         self.qemu = subprocess.Popen(
-            ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2", "-nodefaults", "-display", "none",
-             "-qmp", f"unix:{self.dir}/qmp,server=on,wait=off", *arguments], stderr=subprocess.DEVNULL)
+            [*self.program, "-accel", "tcg,thread=multi", "-smp", "2", "-nodefaults", "-display", "none", "-qmp",
+             f"unix:{self.dir}/qmp,server=on,wait=off", *arguments], stderr=subprocess.DEVNULL)
         self.monitor = self.connect("qmp").makefile("rw", encoding="utf-8")
         self.monitor.readline()
         self.ask("qmp_capabilities")
@@ -39,8 +48,9 @@ class Machine:
 
     def pull_the_plug(self):
         """Switches it off, without a word to it."""
-        self.qemu.kill()
-        self.qemu.wait()
+        if self.qemu is not None:
+            self.qemu.kill()
+            self.qemu.wait()
         for name in ("qmp", "serial"):
             if os.path.exists(f"{self.dir}/{name}"):
                 os.remove(f"{self.dir}/{name}")
