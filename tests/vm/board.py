@@ -1,5 +1,6 @@
 """A card's image in a machine with a screen, firmware and a plug; what may be on its glass; and, for what cannot be seen from outside,
 a shell on the serial line of a copy of the card that a test has opened for itself."""
+import contextlib
 import json
 import os
 import shutil
@@ -28,6 +29,34 @@ Restart=always
 """
 
 
+def partition(image, name):
+    """(start, size) of a partition of an image, in bytes."""
+    table = json.loads(subprocess.run(["sfdisk", "-J", image], check=True, capture_output=True).stdout)["partitiontable"]
+    part = next(part for part in table["partitions"] if part["name"] == name)
+    return part["start"] * 512, part["size"] * 512
+
+
+def edit(image, start, *lines, **files):
+    """debugfs's commands, on the root file system at start of image; {name} in them is a file with files' text."""
+    with contextlib.ExitStack() as stack:
+        paths = {}
+        for name, text in {**files, "script": ""}.items():
+            file = stack.enter_context(tempfile.NamedTemporaryFile("w"))
+            file.write(text)
+            file.flush()
+            paths[name] = file.name
+        with open(paths["script"], "w", encoding="utf-8") as script:
+            script.write("".join(line.format(**paths) + "\n" for line in lines))
+        subprocess.run(["debugfs", "-w", "-f", paths["script"], f"{image}?offset={start}"], check=True, capture_output=True)
+
+
+def opened(image, start):
+    """Adds to the root at start of image the one unit that answers Board.run()."""
+    wants = "/etc/systemd/system/sysinit.target.wants"
+    edit(image, start, "write {unit} /etc/systemd/system/test-shell.service",
+         f"symlink {wants}/test-shell.service /etc/systemd/system/test-shell.service", unit=SHELL_UNIT)
+
+
 class Board(Machine):
     """A machine with a card in it, larger than the image."""
 
@@ -51,9 +80,7 @@ class Board(Machine):
 
     def partition(self, name):
         """(start, size) of a partition of the card, in bytes."""
-        table = json.loads(subprocess.run(["sfdisk", "-J", self.card], check=True, capture_output=True).stdout)["partitiontable"]
-        part = next(part for part in table["partitions"] if part["name"] == name)
-        return part["start"] * 512, part["size"] * 512
+        return partition(self.card, name)
 
     def firmware_file(self, path, name):
         """Puts a file into the partition that the firmware reads, as a technician does on another computer."""
@@ -62,15 +89,7 @@ class Board(Machine):
 
     def open(self):
         """Before power(): adds the one unit to root A that answers run()."""
-        start, _ = self.partition("mingyue-root-a")
-        wants = "/etc/systemd/system/sysinit.target.wants"
-        with tempfile.NamedTemporaryFile("w") as unit, tempfile.NamedTemporaryFile("w") as script:
-            unit.write(SHELL_UNIT)
-            unit.flush()
-            script.write(f"write {unit.name} /etc/systemd/system/test-shell.service\n"
-                         f"symlink {wants}/test-shell.service /etc/systemd/system/test-shell.service\n")
-            script.flush()
-            subprocess.run(["debugfs", "-w", "-f", script.name, f"{self.card}?offset={start}"], check=True, capture_output=True)
+        opened(self.card, self.partition("mingyue-root-a")[0])
 
     def connected(self):
         """After power(): waits until the shell answers."""
@@ -85,13 +104,13 @@ class Board(Machine):
 
     def until(self, mark, seconds):
         """What comes from the serial line before mark."""
-        text, end = "", time.monotonic() + seconds
-        while mark not in text:
+        said, end = b"", time.monotonic() + seconds
+        while mark.encode() not in said:
             self.serial.settimeout(max(0.1, end - time.monotonic()))
             piece = self.serial.recv(65536)
-            assert piece, f"the guest is gone; it said: {text}"
-            text += piece.decode(errors="replace")
-        return text[:text.index(mark)]
+            assert piece, f"the guest is gone; it said: {said.decode(errors='replace')}"
+            said += piece
+        return said[:said.index(mark.encode())].decode(errors="replace")
 
     def run(self, command, seconds=60):
         """Runs a shell command in the guest; its output."""
@@ -136,10 +155,10 @@ def watch(board, what, begin, seconds=BOOT_S):
     raise AssertionError(f"{what}: no page within {seconds} s: {states}")
 
 
-def made():
-    """An image of this tree, beside the build."""
+def made(*options):
+    """An image of this tree, beside the build; options: of board/image/build."""
     image = os.environ["MINGYUE_BUILD"] + "/vm/card.img"
     os.makedirs(os.path.dirname(image), exist_ok=True)
-    subprocess.run([os.environ["MINGYUE_SOURCE"] + "/board/image/build", "amd64-vm", image], check=True)
+    subprocess.run([os.environ["MINGYUE_SOURCE"] + "/board/image/build", *options, "amd64-vm", image], check=True)
     subprocess.run([os.environ["MINGYUE_SOURCE"] + "/board/image/check", "--control", "amd64-vm", image], check=True)
     return image
