@@ -18,11 +18,12 @@ def check(target, parts, words, say):
     for line in ("default a.conf", "timeout 0", "editor no"):
         if line not in loader:
             say(f"boot: loader.conf does not say {line}")
-    for slot in "ab":
-        said = mtools.text(esp, f"/loader/entries/{slot}.conf", say).split()
-        for word in words + [f"root=PARTLABEL=mingyue-root-{slot}"]:
-            if word not in said:
-                say(f"boot: {slot}.conf does not say {word}")
+    said = mtools.text(esp, "/loader/entries/a.conf", say).split()
+    for word in words + ["root=PARTLABEL=mingyue-root-a", "rauc.slot=a"]:
+        if word not in said:
+            say(f"boot: a.conf does not say {word}")
+    if mtools.has(esp, "/loader/entries/b.conf"):
+        say("boot: there is an entry for root b, which nothing has been written to")
     for path in (LOADERS[target], "/a/vmlinuz", "/a/initrd.img"):
         mtools.there(esp, path, say)
     mtools.no_secrets(esp, say)
@@ -37,7 +38,9 @@ def faults(target):
         return "mingyue-esp", lambda esp: mtools.remove(esp, path)
     return {
         "slot A shows the console": without("/loader/entries/a.conf", "fbcon=map:9"),
-        "slot B shows the kernel's words": without("/loader/entries/b.conf", "loglevel=0"),
+        "slot A shows the kernel's words": without("/loader/entries/a.conf", "loglevel=0"),
+        "slot A does not say which it is": without("/loader/entries/a.conf", "rauc.slot=a"),
+        "an entry without a root": ("mingyue-esp", lambda esp: mtools.put(esp, "/loader/entries/b.conf", b"title Mingyue\n")),
         "slot A starts root B": without("/loader/entries/a.conf", "root-a", "root-b"),
         "a menu that can be edited": without("/loader/loader.conf", "editor no", "editor yes"),
         "a menu that waits": without("/loader/loader.conf", "timeout 0", "timeout 5"),

@@ -20,10 +20,12 @@ def text(part, path, say):
         return ""
 
 
+def has(part, path):
+    return subprocess.run(["mdir", "-i", part, "-b", "::" + path], check=False, capture_output=True).returncode == 0
+
+
 def there(part, path, say):
-    try:
-        run("mdir", "-i", part, "-b", "::" + path)
-    except subprocess.CalledProcessError:
+    if not has(part, path):
         say(f"boot: {path} is missing")
 
 
