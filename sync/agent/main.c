@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "advice.h"
 #include "daemon.h"
 #include "digest.h"
 #include "first_root.h"
+#include "notice.h"
 #include "status.h"
 
 enum { FINE, NO_ANSWER, USAGE, REFUSED, SYSTEM, BUSY };
@@ -21,6 +23,7 @@ static const char *const help[LANGS] = {
     "  mingyue-sync rollback 期号  退回到存储中的某一期\n"
     "  mingyue-sync activate 期号  定时的一期不再等待，现在就上屏\n"
     "  mingyue-sync import 目录    从 U 盘导入（与服务器上的目录结构相同，规则相同）\n"
+    "  mingyue-sync notice 中文 英文  在屏幕边缘显示一句话，十秒（供板上的脚本使用）\n"
     "  mingyue-sync root 指纹      输出服务器上的第一份根元数据，须与 SHA-256 指纹一致（用于安装）\n"
     "\n"
     "选项：\n"
@@ -37,6 +40,7 @@ static const char *const help[LANGS] = {
     "  mingyue-sync rollback N     back to edition N of the store\n"
     "  mingyue-sync activate N     edition N goes up now, before its moment\n"
     "  mingyue-sync import DIR     from a USB stick with the server's tree, by the same rules\n"
+    "  mingyue-sync notice ZH EN   a sentence at the wall's edge for ten seconds (for scripts of the board)\n"
     "  mingyue-sync root SHA256    prints the server's first root metadata, if that is its fingerprint (for setting "
     "up)\n"
     "\n"
@@ -52,7 +56,7 @@ static const char *const help[LANGS] = {
 struct call {
 	enum lang lang;
 	bool once, json;
-	const char *config, *command, *operand;
+	const char *config, *command, *operand, *second;
 };
 
 static int usage(const struct call *call)
@@ -116,6 +120,14 @@ static int run_root(const struct call *call, const struct conf *conf, struct err
 	return printed ? FINE : SYSTEM;
 }
 
+/* For what else the board has to say at the wall. */
+static int run_notice(const struct call *call, const struct conf *conf)
+{
+	notice_leave(conf->store.run, call->operand, call->second, (int64_t)time(NULL));
+	status_publish(conf);
+	return FINE;
+}
+
 static int run(const struct call *call, const struct conf *conf)
 {
 	struct err err = {0};
@@ -127,6 +139,10 @@ static int run(const struct call *call, const struct conf *conf)
 	if (strcmp(call->command, "status") == 0 && call->operand == NULL)
 		return status_print(conf, call->lang, call->json, &err) ? FINE : failure(call, &err);
 	if (call->operand == NULL)
+		return usage(call);
+	if (strcmp(call->command, "notice") == 0 && call->second != NULL)
+		return run_notice(call, conf);
+	if (call->second != NULL)
 		return usage(call);
 	if (strcmp(call->command, "rollback") == 0)
 		return run_edition(call, conf, daemon_rollback, &err);
@@ -176,7 +192,8 @@ int main(int argc, char **argv)
 	}
 	call.command = optind < argc ? argv[optind] : NULL;
 	call.operand = optind + 1 < argc ? argv[optind + 1] : NULL;
-	if (argc - optind > 2 || (call.once && call.command != NULL))
+	call.second = optind + 2 < argc ? argv[optind + 2] : NULL;
+	if (argc - optind > 3 || (call.once && call.command != NULL))
 		return usage(&call);
 	if (!conf_read(call.config, &conf, &err)) {
 		failure(&call, &err);
