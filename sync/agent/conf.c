@@ -81,8 +81,7 @@ static bool is_one_of(const char *value, const char *const *names, size_t count)
 static bool is_percent(const char *value)
 {
 	size_t length = strspn(value, "0123456789");
-	long percent = strtol(value, NULL, 10);
-	return length > 0 && length <= 3 && value[length] == '\0' && percent >= 1 && percent <= 100;
+	return length > 0 && length <= 3 && value[length] == '\0' && *value != '0' && strtol(value, NULL, 10) <= 100;
 }
 
 /* NULL: the value will do; otherwise what it should be. */

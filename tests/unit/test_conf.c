@@ -75,6 +75,7 @@ static void test_errors_name_their_line(void **state)
 	    {"[wall]\nlang = de\n", "f:2: lang must be zh, en or both"},
 	    {"[board]\nrotate = 45\n", "f:2: rotate must be 0, 90, 180 or 270"},
 	    {"[board]\nbrightness = 0\n", "f:2: brightness must be a number from 1 to 100, for per cent"},
+	    {"[board]\nbrightness = 080\n", "f:2: brightness must be a number from 1 to 100, for per cent"},
 	    {"[board]\nbrightness = 101\n", "f:2: brightness must be a number from 1 to 100, for per cent"},
 	    {"[board]\nbrightness = 5%\n", "f:2: brightness must be a number from 1 to 100, for per cent"},
 	    {"[board]\nbright = 8-20\n", "f:2: bright must be hours such as 08:00-20:00"},
