@@ -251,7 +251,7 @@ bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
 	agent_upkeep(&agent);
 	if (folder == NULL)
 		write_status(&agent, 0);
-	else
+	else if (done || err->code != ERR_BUSY) /* else who asked will ask again */
 		notice_import(&agent, done, err);
 	agent_close(&agent);
 	return done;
