@@ -9,6 +9,7 @@ sys.path.append(os.path.join(os.environ["MINGYUE_SOURCE"], "tests/e2e"))
 from editions import Editions, plain  # noqa: E402
 from server import Authority, Nginx  # noqa: E402
 
+PIN = "83519427"
 HOST = "10.0.2.2"  # what QEMU's own network calls this machine
 NIC = ("-nic", "user,model=virtio-net-pci")
 # The colour of the page that the loop shows, by edition; none is near another or near what the wall's own pages have.
@@ -79,7 +80,7 @@ class Hall:
         """The answers and the root metadata where a technician puts them; haste and the certificate authority where a test must."""
         answers, haste = self.scratch.name + "/answers", self.scratch.name + "/haste"
         with open(answers, "w", encoding="ascii") as file:
-            file.write(f"site = test\nurl = https://{HOST}:{self.server.port}\nroot = root.json\nnetwork = wired\n")
+            file.write(f"site = test\nurl = https://{HOST}:{self.server.port}\nroot = root.json\nnetwork = wired\npin = {PIN}\n")
         with open(haste, "w", encoding="ascii") as file:
             file.write(HASTE)
         board.firmware_file(answers, "mingyue.conf")
