@@ -1,5 +1,6 @@
 """What a board in a machine needs beside its card: an office that publishes editions, each of one colour, and a real nginx with TLS
 that serves them; and what a technician and a test put on the card."""
+import hashlib
 import json
 import os
 import sys
@@ -76,13 +77,17 @@ class Hall:
         self.edition += 1
         return self.edition
 
-    def set_up(self, board):
-        """The answers and the root metadata where a technician puts them; haste and the certificate authority where a test must."""
+    def set_up(self, board, by_print=False):
+        """The answers and the root metadata (or its fingerprint alone) where a technician puts them; haste and the certificate authority
+        where a test must."""
         answers, haste = self.scratch.name + "/answers", self.scratch.name + "/haste"
+        with open(self.office.root, "rb") as file:
+            root = hashlib.sha256(file.read()).hexdigest() if by_print else "root.json"
         with open(answers, "w", encoding="ascii") as file:
-            file.write(f"site = test\nurl = https://{HOST}:{self.server.port}\nroot = root.json\nnetwork = wired\npin = {PIN}\n")
+            file.write(f"site = test\nurl = https://{HOST}:{self.server.port}\nroot = {root}\nnetwork = wired\npin = {PIN}\n")
         with open(haste, "w", encoding="ascii") as file:
             file.write(HASTE)
         board.firmware_file(answers, "mingyue.conf")
-        board.firmware_file(self.office.root, "root.json")
+        if not by_print:
+            board.firmware_file(self.office.root, "root.json")
         board.root_files({"/etc/mingyue/mingyue.conf": haste, "/etc/mingyue/ca.pem": self.authority.cert})
