@@ -282,6 +282,7 @@ bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
 		loop = (struct loop){.args = args, .frames = loop.frames};
 		opened = run(&loop, fonts, err);
 		loop_close(&loop);
+		alive_turn(loop_clock_ns() / 1000000U); /* what opens anew has as long as what goes on */
 	} while (opened && loop.outdated && !ended);
 	return opened;
 }

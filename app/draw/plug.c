@@ -10,23 +10,21 @@
 
 enum { MOST_MODES = 256, KERNEL_GROUP = 1, MESSAGE_MAX = 8192 };
 
+/* Of a mode that nobody names, its pixels: fewer than any name is worth. */
+static int64_t worth(const struct plug_mode *mode)
+{
+	if (mode->asked)
+		return INT64_MAX;
+	return mode->preferred ? INT64_MAX - 1 : (int64_t)mode->w * mode->h;
+}
+
 int plug_choose(const struct plug_mode *modes, int count)
 {
 	int best = -1;
 
-	for (int i = 0; i < count; i++) {
-		const struct plug_mode *mode = &modes[i], *than = best < 0 ? NULL : &modes[best];
-		if (!than) {
+	for (int i = 0; i < count; i++)
+		if (best < 0 || worth(&modes[i]) > worth(&modes[best]))
 			best = i;
-		} else if (mode->asked != than->asked) {
-			best = mode->asked ? i : best;
-		} else if (mode->preferred != than->preferred) {
-			best = mode->preferred ? i : best;
-		} else if ((int64_t)mode->w * mode->h > (int64_t)than->w * than->h && !than->asked &&
-			   !than->preferred) {
-			best = i;
-		}
-	}
 	return best;
 }
 
