@@ -204,6 +204,14 @@ static void keep_hours(struct loop *loop, uint64_t now_ms)
 	loop->presented_ms = 0;
 }
 
+/* SDL never looks again. All that is drawn is of the old size; a visit on a display that is gone is over. */
+static void look_at_display(struct loop *loop, uint64_t now_ms)
+{
+	loop->outdated = canvas_outdated(loop->canvas, now_ms);
+	if (loop->outdated)
+		journal("another display: all is opened anew");
+}
+
 static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 {
 	wait_for_turn(loop, *state != STAGE_RESTS, *wake_ms);
@@ -214,6 +222,7 @@ static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 	keep_hours(loop, now_ms);
 	if (canvas_lost(loop->canvas))
 		stage_resized(loop->stage, true);
+	look_at_display(loop, now_ms);
 	bool draw;
 	size_t before = canvas_cost(loop->canvas).upload_bytes;
 	*state = stage_tick(loop->stage, now_ms, civil_min(loop, now_ms), &draw, wake_ms);
@@ -236,30 +245,44 @@ static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 		ended = 1;
 }
 
+/* Until the end, or until the canvas is outdated. */
+static bool run(struct loop *loop, struct fonts *fonts, struct err *err)
+{
+	const struct args *args = loop->args;
+	enum stage_state state = STAGE_RESTS;
+	if (!loop_open(loop, fonts, err))
+		return false;
+	loop->begin_ms = loop_clock_ns() / 1000000U;
+	uint64_t wake_ms = loop->begin_ms;
+	night_init(&loop->night, args->bright_from_min, args->bright_until_min, loop->begin_ms);
+	resized(loop);
+	present(loop, loop_clock_ns(), STAGE_RESTS);
+	alive_ready();
+	while (!ended && !loop->outdated) {
+		turn(loop, &state, &wake_ms);
+		alive_turn(loop_clock_ns() / 1000000U);
+	}
+	if (args->bench_s > 0)
+		meter_print(loop->meter, loop->canvas, loop->stage);
+	if (!loop->outdated)
+		tell(loop, true);
+	return true;
+}
+
 bool loop_run(const struct args *args, struct fonts *fonts, struct err *err)
 {
-	struct loop loop = {.args = args};
 	struct sigaction action = {.sa_handler = on_signal};
+	struct loop loop = {0};
+	bool opened;
 	ended = 0;
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
-	bool opened = loop_open(&loop, fonts, err);
-	if (opened) {
-		enum stage_state state = STAGE_RESTS;
-		loop.begin_ms = loop_clock_ns() / 1000000U;
-		uint64_t wake_ms = loop.begin_ms;
-		night_init(&loop.night, args->bright_from_min, args->bright_until_min, loop.begin_ms);
-		resized(&loop);
-		present(&loop, loop_clock_ns(), STAGE_RESTS);
-		alive_ready();
-		while (!ended) {
-			turn(&loop, &state, &wake_ms);
-			alive_turn(loop_clock_ns() / 1000000U);
-		}
-		if (args->bench_s > 0)
-			meter_print(loop.meter, loop.canvas, loop.stage);
-		tell(&loop, true);
-	}
-	loop_close(&loop);
+	loop_prepare();
+	do {
+		loop = (struct loop){.args = args, .frames = loop.frames};
+		opened = run(&loop, fonts, err);
+		loop_close(&loop);
+		alive_turn(loop_clock_ns() / 1000000U); /* what opens anew has as long as what goes on */
+	} while (opened && loop.outdated && !ended);
 	return opened;
 }

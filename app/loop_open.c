@@ -13,8 +13,8 @@ static void wake(void)
 }
 
 /* SDL asks D-Bus for things no wall needs, and libdbus starts a bus where there is none and waits for it: for ever, when
- * what it starts dies early. An address that cannot be a bus ends that at once. */
-static void leave_buses_alone(void)
+ * what it starts dies early. An address that cannot be a bus ends that at once. setenv is not for programs with threads. */
+void loop_prepare(void)
 {
 	setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
 	setenv("DBUS_SYSTEM_BUS_ADDRESS", "disabled:", 1);
@@ -50,7 +50,6 @@ bool loop_open(struct loop *loop, struct fonts *fonts, struct err *err)
 								   : 0,
 					 .rotate = args->rotate,
 					 .title = "明月 Mingyue"};
-	leave_buses_alone(); /* before there are threads, for setenv is not for them */
 	if (!meter_open(args->trace_path, &loop->meter, err))
 		return false;
 	loop->mail = mailbox_create();

@@ -29,6 +29,7 @@ struct loop {
 	uint64_t begin_ms, presented_ms, told_ms, frames, frame_ns, next_ns;
 	size_t uploaded; /* in a turn since the last frame, the most: a turn is a frame's time, drawn or not */
 	bool display_lost;
+	bool outdated; /* the canvas: all is opened anew */
 	struct loop_input input;
 	struct night night;
 	bool dark; /* as the screen is */
@@ -36,6 +37,8 @@ struct loop {
 };
 
 uint64_t loop_clock_ns(void);
+/* Once, before there are threads. */
+void loop_prepare(void);
 /* Opens the screen and starts the threads. False: what was begun is for loop_close. */
 bool loop_open(struct loop *loop, struct fonts *fonts, struct err *err);
 /* Ends the threads, and frees all. */

@@ -55,6 +55,9 @@ bool canvas_lost(struct canvas *canvas);
 /* Switches the screen off (DPMS on KMS/DRM, elsewhere a black frame) and on again. While it is off frames are drawn and not
  * presented. */
 void canvas_light(struct canvas *canvas, bool lit);
+/* KMS/DRM: the display is another one, or has another mode, than it was opened for: it is to be closed and opened anew. Asks only when
+ * the kernel has told of displays. now_ms is monotonic. */
+bool canvas_outdated(struct canvas *canvas, uint64_t now_ms);
 /* Whether canvas_present waits for the screen, so that nobody else need. */
 bool canvas_waits(const struct canvas *canvas);
 /* SDL window id, for events; 0 offscreen. */

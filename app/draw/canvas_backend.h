@@ -6,6 +6,7 @@
 #include <SDL.h>
 
 #include "canvas.h"
+#include "plug.h"
 
 /* Backends put it first in their own struct. Same of struct layer. */
 struct canvas {
@@ -21,6 +22,9 @@ struct canvas {
 	unsigned generation;           /* grows when the GPU loses its textures */
 	size_t current, abandoned;     /* layers alive, of this generation and of those before */
 	bool dark;                     /* the screen is off */
+	struct plug plug;              /* the display it was opened for; connector 0 but on KMS/DRM */
+	int plug_socket;               /* there */
+	uint64_t look_ms;              /* when to look anew at what is plugged in, 0: not before there is word */
 };
 
 struct layer {

@@ -1,19 +1,9 @@
 #include "power.h"
 
-#include <SDL_syswm.h>
 #include <string.h>
 #include <xf86drmMode.h>
 
-/* SDL's own descriptor, which is the card's master; -1: not on KMS/DRM. */
-static int card_of(SDL_Window *window)
-{
-	SDL_SysWMinfo info;
-
-	SDL_VERSION(&info.version);
-	if (SDL_GetWindowWMInfo(window, &info) && info.subsystem == SDL_SYSWM_KMSDRM)
-		return info.info.kmsdrm.drm_fd;
-	return -1;
-}
+#include "plug.h"
 
 static bool set_connector(int card, const drmModeConnector *connector, bool on)
 {
@@ -31,7 +21,7 @@ static bool set_connector(int card, const drmModeConnector *connector, bool on)
 
 bool power_set(SDL_Window *window, bool on)
 {
-	int card = card_of(window);
+	int card = plug_card(window);
 	drmModeRes *resources = card >= 0 ? drmModeGetResources(card) : NULL;
 	bool set = false;
 

@@ -1,5 +1,6 @@
 """What a board in a machine needs beside its card: an office that publishes editions, each of one colour, and a real nginx with TLS
 that serves them; and what a technician and a test put on the card."""
+import hashlib
 import json
 import os
 import sys
@@ -9,6 +10,7 @@ sys.path.append(os.path.join(os.environ["MINGYUE_SOURCE"], "tests/e2e"))
 from editions import Editions, plain  # noqa: E402
 from server import Authority, Nginx  # noqa: E402
 
+PIN = "83519427"
 HOST = "10.0.2.2"  # what QEMU's own network calls this machine
 NIC = ("-nic", "user,model=virtio-net-pci")
 # The colour of the page that the loop shows, by edition; none is near another or near what the wall's own pages have.
@@ -75,15 +77,18 @@ class Hall:
         self.edition += 1
         return self.edition
 
-    def set_up(self, board, *more):
-        """The answers (more of them, or others) and the root metadata where a technician puts them; haste and the certificate authority
+    def set_up(self, board, *more, by_print=False):
+        """The answers (more of them, or others) and the root metadata (or its fingerprint alone) where a technician puts them; haste and the certificate authority
         where a test must."""
         answers, haste = self.scratch.name + "/answers", self.scratch.name + "/haste"
+        with open(self.office.root, "rb") as file:
+            root = hashlib.sha256(file.read()).hexdigest() if by_print else "root.json"
         with open(answers, "w", encoding="ascii") as file:
-            given = {"site": "test", "url": f"https://{HOST}:{self.server.port}", "root": "root.json", "network": "wired", **dict(more)}
+            given = {"site": "test", "url": f"https://{HOST}:{self.server.port}", "root": root, "network": "wired", "pin": PIN, **dict(more)}
             file.writelines(f"{key} = {value}\n" for key, value in given.items())
         with open(haste, "w", encoding="ascii") as file:
             file.write(HASTE)
         board.firmware_file(answers, "mingyue.conf")
-        board.firmware_file(self.office.root, "root.json")
+        if not by_print:
+            board.firmware_file(self.office.root, "root.json")
         board.root_files({"/etc/mingyue/mingyue.conf": haste, "/etc/mingyue/ca.pem": self.authority.cert})

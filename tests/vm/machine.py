@@ -28,8 +28,8 @@ class Machine:
     def start(self, *arguments):
         """Switches it on."""
         self.qemu = subprocess.Popen(
-            [*self.program, "-accel", "tcg,thread=multi", "-smp", "2", "-nodefaults", "-display", "none", "-qmp",
-             f"unix:{self.dir}/qmp,server=on,wait=off", *arguments], stderr=subprocess.DEVNULL)
+            [*self.program, "-accel", "tcg,thread=multi", "-smp", "2", "-nodefaults", "-display", "none", "-vnc", f"unix:{self.dir}/rfb",
+             "-qmp", f"unix:{self.dir}/qmp,server=on,wait=off", *arguments], stderr=subprocess.DEVNULL)
         self.monitor = self.connect("qmp").makefile("rw", encoding="utf-8")
         self.monitor.readline()
         self.ask("qmp_capabilities")
@@ -51,7 +51,7 @@ class Machine:
         if self.qemu is not None:
             self.qemu.kill()
             self.qemu.wait()
-        for name in ("qmp", "serial"):
+        for name in ("qmp", "serial", "rfb"):
             if os.path.exists(f"{self.dir}/{name}"):
                 os.remove(f"{self.dir}/{name}")
 
