@@ -7,7 +7,7 @@ class Row:
 
     def __init__(self, name, unit, ours, reference=None, bound=None, bound_ratio=None):
         self.name, self.unit, self.ours, self.reference = name, unit, ours, reference
-        self.ratio = ours / reference if reference else None
+        self.ratio = ours / reference if reference and ours is not None else None
         self.bound = bound if bound is not None else bound_ratio
         if bound is not None:
             self.ok = ours <= bound
