@@ -75,11 +75,12 @@ class Hall:
         self.edition += 1
         return self.edition
 
-    def set_up(self, board):
+    def set_up(self, board, **more):
         """The answers and the root metadata where a technician puts them; haste and the certificate authority where a test must."""
         answers, haste = self.scratch.name + "/answers", self.scratch.name + "/haste"
         with open(answers, "w", encoding="ascii") as file:
             file.write(f"site = test\nurl = https://{HOST}:{self.server.port}\nroot = root.json\nnetwork = wired\n")
+            file.writelines(f"{key} = {value}\n" for key, value in more.items())
         with open(haste, "w", encoding="ascii") as file:
             file.write(HASTE)
         board.firmware_file(answers, "mingyue.conf")
