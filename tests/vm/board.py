@@ -182,16 +182,10 @@ def hurt(board, signal, wanted):
     print(f"{signal}: back in {took:.1f} s, dark in {look.times_dark} of {look.looks} looks", flush=True)
 
 
-def made(*options):
-    """The image that a test is about: the one it is told, or the one that tests/vm/image makes of this tree, once for all tests; with
-    options of board/image/build, one of its own."""
+def made():
+    """The image that a test is about: the one it is told, or the one that tests/vm/image makes of this tree, once for all tests."""
     if len(sys.argv) > 1:
         return sys.argv[1]
-    if options:
-        image = os.environ["MINGYUE_BUILD"] + "/vm/own.img"
-        os.makedirs(os.path.dirname(image), exist_ok=True)
-        subprocess.run([os.environ["MINGYUE_SOURCE"] + "/board/image/build", *options, "amd64-vm", image], check=True)
-        return image
     image = os.environ["MINGYUE_BUILD"] + "/vm/card.img"
     if not os.path.exists(image):
         subprocess.run([os.environ["MINGYUE_SOURCE"] + "/tests/vm/image"], check=True)

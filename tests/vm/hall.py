@@ -77,14 +77,14 @@ class Hall:
         self.edition += 1
         return self.edition
 
-    def set_up(self, board, *more, by_print=False):
-        """The answers (more of them, or others) and the root metadata (or its fingerprint alone) where a technician puts them; haste and the certificate authority
-        where a test must."""
+    def set_up(self, board, by_print=False, **more):
+        """The answers (more of them, or others) and the root metadata (or its fingerprint alone) where a technician puts them; haste and
+        the certificate authority where a test must."""
         answers, haste = self.scratch.name + "/answers", self.scratch.name + "/haste"
         with open(self.office.root, "rb") as file:
             root = hashlib.sha256(file.read()).hexdigest() if by_print else "root.json"
         with open(answers, "w", encoding="ascii") as file:
-            given = {"site": "test", "url": f"https://{HOST}:{self.server.port}", "root": root, "network": "wired", "pin": PIN, **dict(more)}
+            given = {"site": "test", "url": f"https://{HOST}:{self.server.port}", "root": root, "network": "wired", "pin": PIN, **more}
             file.writelines(f"{key} = {value}\n" for key, value in given.items())
         with open(haste, "w", encoding="ascii") as file:
             file.write(HASTE)
