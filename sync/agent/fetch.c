@@ -14,6 +14,7 @@ struct fetch {
 	char *strings[4]; /* the options' */
 	uint64_t received, sent, requests;
 	CURL *easies[PARALLEL_MAX];
+	struct hasher *hasher; /* while files are fetched */
 	struct transfer transfers[PARALLEL_MAX];
 	bool busy[PARALLEL_MAX];
 };
@@ -226,6 +227,7 @@ static bool ask(struct fetch *fetch, int slot, struct fetch_file *file,
 		transfer_finish(transfer);
 		return false;
 	}
+	transfer->hasher = fetch->hasher;
 	file->done = transfer->at == file->length;
 	if (file->done)
 		transfer_finish(transfer);
@@ -261,8 +263,8 @@ static int free_slot(const struct fetch *fetch)
 	return -1;
 }
 
-/* Waits until a file is settled. NULL: the idle function ends it all. */
-static struct fetch_file *wait_for_file(struct fetch *fetch)
+/* Waits until a file is settled; *hashing: the hasher has it still. NULL: the idle function ends it all. */
+static struct fetch_file *wait_for_file(struct fetch *fetch, bool *hashing)
 {
 	for (;;) {
 		CURLcode code;
@@ -270,42 +272,52 @@ static struct fetch_file *wait_for_file(struct fetch *fetch)
 		if (slot < 0)
 			return NULL;
 		struct fetch_file *file = fetch->transfers[slot].file;
-		if (settle(fetch, slot, code))
+		if (settle(fetch, slot, code)) {
+			*hashing = fetch->transfers[slot].hashing;
 			return file;
+		}
 	}
 }
 
 bool fetch_files(struct fetch *fetch, struct fetch_file *files, size_t count,
 		 bool (*begin)(struct fetch_file *, struct err *), bool (*each)(struct fetch_file *), struct err *err)
 {
-	size_t next = 0, running = 0;
+	size_t next = 0, running = 0, hashing = 0;
 	bool go_on = true;
 	const struct fetch_file *bad = NULL;
-	while (go_on && (next < count || running > 0)) {
-		int slot = next < count ? free_slot(fetch) : -1;
-		struct fetch_file *ended;
-		if (slot >= 0) {
+	struct fetch_file *ended;
+	fetch->hasher = hasher_create();
+	while (go_on && (next < count || running > 0 || hashing > 0)) {
+		bool held = false;
+		if ((ended = hasher_take(fetch->hasher, next == count && running == 0)) != NULL) {
+			hashing--;
+		} else if (next < count && free_slot(fetch) >= 0) {
+			int slot = free_slot(fetch);
 			ended = &files[next++];
 			go_on = ask(fetch, slot, ended, begin);
-			if (fetch->busy[slot]) {
-				running++;
-				continue;
-			}
+			held = fetch->busy[slot];
+			running += held;
 		} else {
-			ended = wait_for_file(fetch);
-			if (ended == NULL)
+			if ((ended = wait_for_file(fetch, &held)) == NULL)
 				break;
 			running--;
+			hashing += held;
 		}
+		if (held)
+			continue;
 		if (each != NULL && !each(ended))
 			go_on = false;
 		if (!ended->done && bad == NULL)
 			bad = ended;
 	}
 	give_up(fetch, each);
+	while ((ended = hasher_take(fetch->hasher, true)) != NULL)
+		if (each != NULL)
+			each(ended);
+	hasher_destroy(fetch->hasher);
 	if (bad != NULL)
 		*err = bad->err;
-	else if (next < count || running > 0)
+	else if (next < count || running > 0 || hashing > 0)
 		return stopped(err);
 	return bad == NULL;
 }

@@ -1,6 +1,6 @@
 /* fetch: files over HTTP, bounded in bytes and time; fetch*.c are the only home of libcurl on the board. What comes is not trusted:
  * the caller checks it. https, or http to loopback; no redirects, no proxies from the environment, no cookies, no
- * decompression. One thread. */
+ * decompression. Called from one thread. */
 #ifndef MINGYUE_FETCH_H
 #define MINGYUE_FETCH_H
 

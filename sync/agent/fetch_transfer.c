@@ -10,8 +10,6 @@
 
 #include "maxima.h"
 
-enum { BLOCK_BYTES = 64 << 10 };
-
 const char transfer_etag_attribute[] = "user.mingyue.etag";
 
 /* A refusal of ours; the first one counts. 0 makes curl give up. */
@@ -91,7 +89,7 @@ static bool accept_head(struct transfer *transfer)
 		    transfer->range_total != file->length)
 			return refuse(transfer, ERR_NET, "the server sends another part than was asked for") != 0;
 	} else if (status == 200 && file != NULL) {
-		if (ftruncate(file->fd, 0) != 0)
+		if (transfer->at > 0 && ftruncate(file->fd, 0) != 0)
 			return err_errno(&transfer->err, "cannot write");
 		transfer->at = 0;
 	}
@@ -123,24 +121,26 @@ static bool flush(struct transfer *transfer)
 			return err_errno(&transfer->err, "cannot write");
 		done += (size_t)wrote;
 	}
-	if (transfer->digest != NULL)
-		digest_add(transfer->digest, transfer->block, size);
+	if (transfer->digest != NULL) {
+		hasher_add(transfer->hasher, transfer->digest, transfer->block, size);
+		transfer->block = NULL;
+	}
 	return true;
 }
 
 /* What comes is held until it is a block: TLS gives 16 kB at a time, and each write costs the file system the same. */
 static bool take_piece(struct transfer *transfer, const char *data, size_t size)
 {
-	if (transfer->block == NULL && (transfer->block = malloc(BLOCK_BYTES)) == NULL)
-		abort();
 	while (size > 0) {
-		size_t room = BLOCK_BYTES - transfer->held, piece = size < room ? size : room;
+		if (transfer->block == NULL)
+			transfer->block = hasher_block(transfer->hasher);
+		size_t room = HASHER_BLOCK_BYTES - transfer->held, piece = size < room ? size : room;
 		memcpy(transfer->block + transfer->held, data, piece);
 		transfer->held += piece;
 		transfer->at += piece;
 		data += piece;
 		size -= piece;
-		if (transfer->held == BLOCK_BYTES && !flush(transfer))
+		if (transfer->held == HASHER_BLOCK_BYTES && !flush(transfer))
 			return false;
 	}
 	return true;
@@ -148,13 +148,12 @@ static bool take_piece(struct transfer *transfer, const char *data, size_t size)
 
 void transfer_leave_file(struct transfer *transfer)
 {
-	char nobody[DIGEST_HEX_SIZE];
 	if (transfer->held > 0)
 		flush(transfer);
 	free(transfer->block);
 	transfer->block = NULL;
 	if (transfer->digest != NULL)
-		digest_end(transfer->digest, nobody);
+		hasher_end(transfer->hasher, transfer->digest, NULL, NULL);
 	transfer->digest = NULL;
 }
 
@@ -219,8 +218,9 @@ static bool awaited(const struct transfer *transfer, long status)
 /* The whole file's hash, for who asked for it. */
 static bool take_digest(struct transfer *transfer)
 {
-	if (transfer->digest != NULL)
-		digest_end(transfer->digest, transfer->file->sha256);
+	transfer->hashing = transfer->digest != NULL;
+	if (transfer->hashing)
+		hasher_end(transfer->hasher, transfer->digest, transfer->file->sha256, transfer->file);
 	transfer->digest = NULL;
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include "fetch.h"
+#include "hasher.h"
 
 struct transfer {
 	CURL *easy;
@@ -13,7 +14,9 @@ struct transfer {
 	struct fetch_file *file;
 	char *block; /* the end of what came of file, held of it, is not written yet */
 	size_t held;
+	struct hasher *hasher;
 	struct digest *digest; /* of the file, while it comes from its start; NULL: not */
+	bool hashing;          /* the file is whole, and the hasher's until it gives it */
 	struct bytes bytes;
 	uint64_t max_bytes, at, ignored_bytes;
 	/* Of the PUT: what is sent. */

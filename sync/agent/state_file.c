@@ -10,13 +10,15 @@
 enum { BUSY_MS = 2000, USER_VERSION = 2 };
 
 static const char schema[] =
+    "BEGIN IMMEDIATE;"
     "CREATE TABLE IF NOT EXISTS role(name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID, STRICT;"
     "CREATE TABLE IF NOT EXISTS edition(version INTEGER PRIMARY KEY, state TEXT NOT NULL, sha256 TEXT NOT NULL, "
     "length INTEGER NOT NULL, since INTEGER NOT NULL, crashes INTEGER NOT NULL, why TEXT NOT NULL, "
     "start INTEGER NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS number(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
     "CREATE TABLE IF NOT EXISTS event(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL) STRICT;"
-    "PRAGMA user_version=2;";
+    "PRAGMA user_version=2;"
+    "COMMIT;";
 
 sqlite3_stmt *state_prepare(struct state *state, const char *sql)
 {
@@ -66,7 +68,7 @@ static bool open_once(const char *path, struct state *state, int *code)
 	sqlite3_limit(state->db, SQLITE_LIMIT_LENGTH, LIMIT_TUF_TARGETS_BYTES + 4096);
 	sqlite3_limit(state->db, SQLITE_LIMIT_ATTACHED, 0);
 	if (state_run(state, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=1048576;") &&
-	    state_run(state, schema) && is_whole(state))
+	    (is_whole(state) || (state_run(state, schema) && is_whole(state))))
 		return true;
 	*code = sqlite3_errcode(state->db);
 	return false;

@@ -111,6 +111,19 @@ static bool count_event(void *ctx, int64_t at_s, const char *text)
 	return ++*count < 5000;
 }
 
+/* A card wears: what is there already is not written again. */
+static void test_opened_again_it_writes_nothing(void **unused)
+{
+	(void)unused;
+	char journal[100];
+	struct stat info;
+	state_close(open_it(false));
+	snprintf(journal, sizeof journal, "%s-wal", path);
+	struct state *state = open_it(false);
+	assert_true(stat(journal, &info) != 0 || info.st_size == 0);
+	state_close(state);
+}
+
 static void test_the_journal_is_bounded(void **unused)
 {
 	(void)unused;
@@ -232,6 +245,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_it_keeps, new_folder, remove_folder),
+	    cmocka_unit_test_setup_teardown(test_opened_again_it_writes_nothing, new_folder, remove_folder),
 	    cmocka_unit_test_setup_teardown(test_the_journal_is_bounded, new_folder, remove_folder),
 	    cmocka_unit_test_setup_teardown(test_what_is_no_state_is_begun_anew, new_folder, remove_folder),
 	    cmocka_unit_test_setup_teardown(test_rows_that_lie_are_passed_over, new_folder, remove_folder),
