@@ -15,6 +15,7 @@ struct fetch {
 	uint64_t received, sent, requests;
 	CURL *easies[PARALLEL_MAX];
 	struct hasher *hasher; /* while files are fetched */
+	bool many;             /* there are more of them than go at once */
 	struct transfer transfers[PARALLEL_MAX];
 	bool busy[PARALLEL_MAX];
 };
@@ -50,7 +51,8 @@ bool fetch_create(const struct fetch_options *options, struct fetch **out, struc
 	for (int i = 0; i < own->parallel; i++)
 		if ((fetch->easies[i] = curl_easy_init()) == NULL)
 			abort();
-	curl_multi_setopt(fetch->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)own->parallel);
+	/* One more than for many files: the one for all else stays. */
+	curl_multi_setopt(fetch->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)own->parallel + 1);
 	*out = fetch;
 	return true;
 }
@@ -223,7 +225,7 @@ static bool ask(struct fetch *fetch, int slot, struct fetch_file *file,
 	if ((begin != NULL && !begin(file, &file->err)) ||
 	    !transfer_init(transfer, fetch->easies[slot], &fetch->options, file->url, &file->err))
 		return false;
-	if (!transfer_file(transfer, file, &fetch->options, &file->err)) {
+	if (!transfer_file(transfer, file, fetch->many, &fetch->options, &file->err)) {
 		transfer_finish(transfer);
 		return false;
 	}
@@ -287,6 +289,7 @@ bool fetch_files(struct fetch *fetch, struct fetch_file *files, size_t count,
 	const struct fetch_file *bad = NULL;
 	struct fetch_file *ended;
 	fetch->hasher = hasher_create();
+	fetch->many = count > (size_t)fetch->options.parallel;
 	while (go_on && (next < count || running > 0 || hashing > 0)) {
 		bool held = false;
 		if ((ended = hasher_take(fetch->hasher, next == count && running == 0)) != NULL) {

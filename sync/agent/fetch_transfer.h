@@ -37,8 +37,8 @@ bool transfer_init(struct transfer *transfer, CURL *easy, const struct fetch_opt
 void transfer_finish(struct transfer *transfer);
 /* Writes what is held of the file, so that a later exchange goes on behind it. */
 void transfer_leave_file(struct transfer *transfer);
-/* A GET of file from where it stands. */
-bool transfer_file(struct transfer *transfer, struct fetch_file *file, const struct fetch_options *options,
+/* A GET of file from where it stands. many: it is one of many, over connections of their own. */
+bool transfer_file(struct transfer *transfer, struct fetch_file *file, bool many, const struct fetch_options *options,
 		   struct err *err);
 void transfer_conditional(struct transfer *transfer, const char *etag);
 void transfer_body(struct transfer *transfer, const void *data, size_t size);
