@@ -65,10 +65,9 @@ static void name_picture(struct composer *c, const struct record *record)
 	const char *name = record->illustration ? composer_illustration(c) : composer_in(c, &record->title);
 	float bar = c->touch ? chrome_bar_height(c) : 0, pad = 24 * c->u;
 	struct box note = {c->margin, (float)c->h - bar - 64 * c->u, (float)c->w - 2 * c->margin, 0};
-	struct text_size size = composer_text(c, TYPE_CAPTION, c->portrait ? ALIGN_CENTRE : ALIGN_LEFT, name, note,
-					      composer_colour(c, MIST), (struct origin){NULL, "caption"});
-	float left = c->portrait ? note.x + (note.w - size.w) / 2 : note.x;
-	composer_opens(c, (struct box){left - pad, note.y - pad / 2, size.w + 2 * pad, size.h + pad}, 24 * c->u,
+	struct text_size size = composer_text(c, TYPE_CAPTION, ALIGN_LEFT, name, note, composer_colour(c, MIST),
+					      (struct origin){NULL, "caption"});
+	composer_opens(c, (struct box){note.x - pad, note.y - pad / 2, size.w + 2 * pad, size.h + pad}, 24 * c->u,
 		       record);
 }
 
