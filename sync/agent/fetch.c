@@ -7,6 +7,7 @@
 #include "fetch_transfer.h"
 
 enum { PARALLEL = 8, PARALLEL_MAX = 32, POLL_MS = 200 };
+enum { STOPPED = -1, HASHED = -2 };
 
 struct fetch {
 	CURLM *multi;
@@ -15,6 +16,7 @@ struct fetch {
 	uint64_t received, sent, requests;
 	CURL *easies[PARALLEL_MAX];
 	struct hasher *hasher; /* while files are fetched */
+	size_t hashing;        /* files that have come, and are the hasher's still */
 	bool many;             /* there are more of them than go at once */
 	struct transfer transfers[PARALLEL_MAX];
 	bool busy[PARALLEL_MAX];
@@ -97,14 +99,17 @@ static void take_out(struct fetch *fetch, int slot)
 	fetch->busy[slot] = false;
 }
 
-/* Lets transfers go on until one has ended: its slot, and curl's code. -1: the idle function ends it all. */
+/* Lets transfers go on until one has ended: its slot, and curl's code. STOPPED: the idle function ends it all. HASHED: before that, a file's
+ * hash is there. */
 static int wait_for_one(struct fetch *fetch, CURLcode *code)
 {
 	for (;;) {
 		int running, left;
 		const CURLMsg *message;
+		if (fetch->hashing > 0 && hasher_has(fetch->hasher))
+			return HASHED;
 		if (curl_multi_perform(fetch->multi, &running) != CURLM_OK)
-			return -1;
+			return STOPPED;
 		while ((message = curl_multi_info_read(fetch->multi, &left)) != NULL) {
 			int slot = 0;
 			while (fetch->easies[slot] != message->easy_handle)
@@ -115,7 +120,7 @@ static int wait_for_one(struct fetch *fetch, CURLcode *code)
 		}
 		if (running == 0 || curl_multi_poll(fetch->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK ||
 		    (fetch->options.idle != NULL && !fetch->options.idle(fetch->options.ctx)))
-			return -1;
+			return STOPPED;
 	}
 }
 
@@ -265,62 +270,70 @@ static int free_slot(const struct fetch *fetch)
 	return -1;
 }
 
-/* Waits until a file is settled; *hashing: the hasher has it still. NULL: the idle function ends it all. */
-static struct fetch_file *wait_for_file(struct fetch *fetch, bool *hashing)
+/* Waits until a slot is free, or a file is settled and, where it has to be, hashed: *ended, otherwise NULL. False: the idle function ends
+ * it all. */
+static bool wait_for_file(struct fetch *fetch, size_t *running, struct fetch_file **ended)
 {
-	for (;;) {
-		CURLcode code;
-		int slot = wait_for_one(fetch, &code);
-		if (slot < 0)
-			return NULL;
-		struct fetch_file *file = fetch->transfers[slot].file;
-		if (settle(fetch, slot, code)) {
-			*hashing = fetch->transfers[slot].hashing;
-			return file;
-		}
+	CURLcode code;
+	int slot = *running > 0 ? wait_for_one(fetch, &code) : HASHED;
+	*ended = NULL;
+	if (slot == STOPPED)
+		return false;
+	if (slot == HASHED) {
+		*ended = hasher_take(fetch->hasher, true);
+		fetch->hashing--;
+		return true;
 	}
+	struct fetch_file *file = fetch->transfers[slot].file;
+	if (!settle(fetch, slot, code))
+		return true;
+	(*running)--;
+	if (fetch->transfers[slot].hashing)
+		fetch->hashing++;
+	else
+		*ended = file;
+	return true;
 }
 
 bool fetch_files(struct fetch *fetch, struct fetch_file *files, size_t count,
 		 bool (*begin)(struct fetch_file *, struct err *), bool (*each)(struct fetch_file *), struct err *err)
 {
-	size_t next = 0, running = 0, hashing = 0;
+	size_t next = 0, running = 0;
 	bool go_on = true;
 	const struct fetch_file *bad = NULL;
 	struct fetch_file *ended;
 	fetch->hasher = hasher_create();
 	fetch->many = count > (size_t)fetch->options.parallel;
-	while (go_on && (next < count || running > 0 || hashing > 0)) {
-		bool held = false;
-		if ((ended = hasher_take(fetch->hasher, next == count && running == 0)) != NULL) {
-			hashing--;
-		} else if (next < count && free_slot(fetch) >= 0) {
-			int slot = free_slot(fetch);
+	while (go_on && (next < count || running > 0 || fetch->hashing > 0)) {
+		int slot = next < count ? free_slot(fetch) : -1;
+		if (slot >= 0) {
 			ended = &files[next++];
 			go_on = ask(fetch, slot, ended, begin);
-			held = fetch->busy[slot];
-			running += held;
-		} else {
-			if ((ended = wait_for_file(fetch, &held)) == NULL)
-				break;
-			running--;
-			hashing += held;
-		}
-		if (held)
+			if (fetch->busy[slot]) {
+				running++;
+				continue;
+			}
+		} else if (!wait_for_file(fetch, &running, &ended)) {
+			break;
+		} else if (ended == NULL) {
 			continue;
+		}
 		if (each != NULL && !each(ended))
 			go_on = false;
 		if (!ended->done && bad == NULL)
 			bad = ended;
 	}
 	give_up(fetch, each);
-	while ((ended = hasher_take(fetch->hasher, true)) != NULL)
+	for (; fetch->hashing > 0; fetch->hashing--) {
+		ended = hasher_take(fetch->hasher, true);
 		if (each != NULL)
 			each(ended);
+		go_on = false;
+	}
 	hasher_destroy(fetch->hasher);
 	if (bad != NULL)
 		*err = bad->err;
-	else if (next < count || running > 0 || hashing > 0)
+	else if (next < count || running > 0 || !go_on)
 		return stopped(err);
 	return bad == NULL;
 }

@@ -159,6 +159,14 @@ void hasher_end(struct hasher *hasher, struct digest *digest, char hex[DIGEST_HE
 	give(hasher, &(struct job){.digest = digest, .hex = hex, .file = file});
 }
 
+bool hasher_has(struct hasher *hasher)
+{
+	pthread_mutex_lock(&hasher->mutex);
+	bool has = hasher->ended.first != NULL;
+	pthread_mutex_unlock(&hasher->mutex);
+	return has;
+}
+
 void *hasher_take(struct hasher *hasher, bool wait)
 {
 	pthread_mutex_lock(&hasher->mutex);

@@ -23,6 +23,8 @@ void hasher_add(struct hasher *hasher, struct digest *digest, char *block, size_
 /* Digest's file is whole: its hash goes to hex, and then file is what hasher_take gives. file NULL: nobody asks for it any more. Ends
  * digest. */
 void hasher_end(struct hasher *hasher, struct digest *digest, char hex[DIGEST_HEX_SIZE], void *file);
+/* True: hasher_take does not wait. */
+bool hasher_has(struct hasher *hasher);
 /* The next file whose hash is there, in the order of their ends; NULL: none is. wait: NULL only when none is left. */
 void *hasher_take(struct hasher *hasher, bool wait);
 

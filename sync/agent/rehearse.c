@@ -61,11 +61,15 @@ static void confine(void)
 		int what;
 		rlim_t most;
 	} limits[] = {
-	    {RLIMIT_CPU, CPU_S}, {RLIMIT_NOFILE, 256},         {RLIMIT_CORE, 0},
+	    {RLIMIT_NOFILE, 256},
+	    {RLIMIT_CORE, 0},
 #ifndef MINGYUE_SANITIZED /* whose shadow is terabytes of addresses, or a file */
-	    {RLIMIT_FSIZE, 0},   {RLIMIT_AS, (rlim_t)4 << 30},
+	    {RLIMIT_FSIZE, 0},
+	    {RLIMIT_AS, (rlim_t)4 << 30},
 #endif
 	};
+	struct rlimit cpu = {CPU_S, CPU_S + 5}; /* SIGXCPU first: SIGKILL means that the memory was gone */
+	setrlimit(RLIMIT_CPU, &cpu);
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
 		struct rlimit limit = {limits[i].most, limits[i].most};
 		setrlimit((__rlimit_resource_t)limits[i].what, &limit);
@@ -91,6 +95,7 @@ static void run_child(const struct rehearsal *rehearsal, const char *stage, int 
 	}
 	setsid();
 	confine();
+	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC); /* libcurl's connections are inherited */
 	if (dup2(nothing, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 && dup2(nothing, STDERR_FILENO) >= 0)
 		execvp(rehearsal->app, (char *const *)argv);
 	_exit(NO_PROGRAM);
@@ -137,6 +142,8 @@ static bool judge(int status, const char *text, size_t size, int *pages, int *is
 {
 	if (WIFEXITED(status) && (WEXITSTATUS(status) == NO_PROGRAM || WEXITSTATUS(status) == 3))
 		return err_set(err, ERR_NOT_FOUND, "the app, or its fonts, are missing");
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+		return err_set(err, ERR_IO, "drawing its pages was ended from outside: perhaps for memory");
 	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
 		return err_set(err, ERR_CORRUPT, "the app cannot draw it (%s %d)",
 			       WIFSIGNALED(status) ? "signal" : "status",

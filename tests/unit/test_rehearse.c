@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -86,6 +87,8 @@ static void test_how_it_ends(void **state)
 	    {"echo '{\"issues\":[],\"pages\":0}'; exit 1", ERR_CORRUPT, -1, -1},
 	    {"echo nonsense", ERR_CORRUPT, -1, -1},
 	    {"echo '{\"issues\":[],\"pages\":3}'; kill -SEGV $$", ERR_CORRUPT, -1, -1},
+	    {"kill -XCPU $$", ERR_CORRUPT, -1, -1},
+	    {"kill -KILL $$", ERR_IO, -1, -1}, /* no fault of the edition's: the kernel wanted its memory */
 	    {"exit 2", ERR_CORRUPT, -1, -1},
 	    {"exit 3", ERR_NOT_FOUND, -1, -1},
 	    {"sleep 60", ERR_CORRUPT, -1, -1},
@@ -127,6 +130,10 @@ static void test_what_it_may_not(void **state)
 		"bash -c ': > /dev/tcp/127.0.0.1/9' 2>&1 | grep -q 'socket: Permission denied' && echo '{\"pages\":1}'",
 		&pages, &issues),
 	    ERR_NONE);
+	/* Nor has it one of ours. */
+	int ours = socket(AF_INET, SOCK_STREAM, 0);
+	assert_int_equal(with("ls -l /proc/$$/fd | grep -q socket || echo '{\"pages\":1}'", &pages, &issues), ERR_NONE);
+	close(ours);
 	if (geteuid() == 0) /* only root is sure to get a network of its own, which is none */
 		assert_int_equal(with("[ $(grep -c : /proc/net/dev) -le 1 ] && echo '{\"pages\":1}'", &pages, &issues),
 				 ERR_NONE);
