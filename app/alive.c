@@ -5,8 +5,17 @@
 
 enum { FEED_MS = 1000 };
 
+static bool ready;
+
+void alive_starting(void)
+{
+	if (!ready)
+		sd_notify(0, "EXTEND_TIMEOUT_USEC=30000000"); /* mingyue.service's TimeoutStartSec */
+}
+
 void alive_ready(void)
 {
+	ready = true;
 	sd_notify(0, "READY=1");
 }
 

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+/* A step of the start is done: the next one may take as long as a whole start. Says nothing once ready. */
+void alive_starting(void);
 /* Something is on the glass. */
 void alive_ready(void);
 /* A turn has been finished: what feeds the watchdog, and nothing else does. now_ms is monotonic. */

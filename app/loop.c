@@ -256,6 +256,7 @@ static bool run(struct loop *loop, struct fonts *fonts, struct err *err)
 	uint64_t wake_ms = loop->begin_ms;
 	night_init(&loop->night, args->bright_from_min, args->bright_until_min, loop->begin_ms);
 	resized(loop);
+	alive_starting();
 	present(loop, loop_clock_ns(), STAGE_RESTS);
 	alive_ready();
 	while (!ended && !loop->outdated) {

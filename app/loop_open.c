@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alive.h"
 #include "loop_state.h"
 
 /* Another thread has posted: ends SDL's wait. */
@@ -40,6 +41,7 @@ static void drain(struct loop *loop)
 bool loop_open(struct loop *loop, struct fonts *fonts, struct err *err)
 {
 	const struct args *args = loop->args;
+	alive_starting();
 	struct canvas_options options = {.renderer = args->renderer,
 					 .windowed = args->windowed,
 					 .w = args->size_count > 0 ? args->sizes[0].w
@@ -58,6 +60,7 @@ bool loop_open(struct loop *loop, struct fonts *fonts, struct err *err)
 	loop->painter = painter_start(fonts, loop->mail, MAIL_PAINTING);
 	if (!canvas_open(&options, &loop->canvas, err))
 		return false;
+	alive_starting();
 	mailbox_set_wake(loop->mail, wake);
 	const char *driver = SDL_GetCurrentVideoDriver();
 	loop->sleeps_on_mail = driver != NULL && strcmp(driver, "KMSDRM") == 0;

@@ -175,8 +175,12 @@ def hurt(board, signal, wanted):
     """The app gets a signal it cannot catch; until what was there is back there is the standby picture, and never the dark."""
     look, pid, begin = Onlooker(board, signal), board.pid(), time.monotonic()
     board.run(f"kill -{signal} {pid}")
-    look.until(lambda pixels: not wanted(pixels), BACK_S, "what was shown is gone")
-    look.until(wanted, BACK_S, "what was shown is back")
+    try:
+        look.until(lambda pixels: not wanted(pixels), BACK_S, "what was shown is gone")
+        look.until(wanted, BACK_S, "what was shown is back")
+    except AssertionError:
+        print(board.run("journalctl -q -o short-monotonic -n 40"), flush=True)
+        raise
     assert board.pid() not in (0, pid), pid
     took = time.monotonic() - begin
     print(f"{signal}: back in {took:.1f} s, dark in {look.times_dark} of {look.looks} looks", flush=True)
