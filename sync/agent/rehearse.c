@@ -59,19 +59,18 @@ static void confine(void)
 {
 	static const struct {
 		int what;
-		rlim_t most;
+		rlim_t most, beyond;
 	} limits[] = {
-	    {RLIMIT_NOFILE, 256},
-	    {RLIMIT_CORE, 0},
+	    {RLIMIT_CPU, CPU_S, CPU_S + 5}, /* SIGXCPU first: SIGKILL means that the memory was gone */
+	    {RLIMIT_NOFILE, 256, 256},
+	    {RLIMIT_CORE, 0, 0},
 #ifndef MINGYUE_SANITIZED /* whose shadow is terabytes of addresses, or a file */
-	    {RLIMIT_FSIZE, 0},
-	    {RLIMIT_AS, (rlim_t)4 << 30},
+	    {RLIMIT_FSIZE, 0, 0},
+	    {RLIMIT_AS, (rlim_t)4 << 30, (rlim_t)4 << 30},
 #endif
 	};
-	struct rlimit cpu = {CPU_S, CPU_S + 5}; /* SIGXCPU first: SIGKILL means that the memory was gone */
-	setrlimit(RLIMIT_CPU, &cpu);
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-		struct rlimit limit = {limits[i].most, limits[i].most};
+		struct rlimit limit = {limits[i].most, limits[i].beyond};
 		setrlimit((__rlimit_resource_t)limits[i].what, &limit);
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
