@@ -62,11 +62,9 @@ static void confine(void)
 		rlim_t most, beyond;
 	} limits[] = {
 	    {RLIMIT_CPU, CPU_S, CPU_S + 5}, /* SIGXCPU first: SIGKILL means that the memory was gone */
-	    {RLIMIT_NOFILE, 256, 256},
-	    {RLIMIT_CORE, 0, 0},
+	    {RLIMIT_NOFILE, 256, 256},      {RLIMIT_CORE, 0, 0},
 #ifndef MINGYUE_SANITIZED /* whose shadow is terabytes of addresses, or a file */
-	    {RLIMIT_FSIZE, 0, 0},
-	    {RLIMIT_AS, (rlim_t)4 << 30, (rlim_t)4 << 30},
+	    {RLIMIT_FSIZE, 0, 0},           {RLIMIT_AS, (rlim_t)4 << 30, (rlim_t)4 << 30},
 #endif
 	};
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
