@@ -11,6 +11,7 @@ enum { STOPPED = -1, HASHED = -2 };
 
 struct fetch {
 	CURLM *multi;
+	CURLSH *share; /* TLS sessions: the many connections go on with the first one's */
 	struct fetch_options options;
 	char *strings[4]; /* the options' */
 	uint64_t received, sent, requests;
@@ -37,8 +38,9 @@ bool fetch_create(const struct fetch_options *options, struct fetch **out, struc
 	if ((info->features & CURL_VERSION_SSL) == 0 || strncmp(info->ssl_version, "OpenSSL", 7) != 0)
 		return err_set(err, ERR_NET, "this libcurl has no OpenSSL");
 	struct fetch *fetch = calloc(1, sizeof *fetch);
-	if (fetch == NULL || (fetch->multi = curl_multi_init()) == NULL)
+	if (fetch == NULL || (fetch->multi = curl_multi_init()) == NULL || (fetch->share = curl_share_init()) == NULL)
 		abort();
+	curl_share_setopt(fetch->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 	struct fetch_options *own = &fetch->options;
 	*own = *options;
 	own->ca_file = keep(&fetch->strings[0], options->ca_file);
@@ -51,7 +53,8 @@ bool fetch_create(const struct fetch_options *options, struct fetch **out, struc
 	own->parallel = own->parallel > 0 ? own->parallel : PARALLEL;
 	own->parallel = own->parallel < PARALLEL_MAX ? own->parallel : PARALLEL_MAX;
 	for (int i = 0; i < own->parallel; i++)
-		if ((fetch->easies[i] = curl_easy_init()) == NULL)
+		if ((fetch->easies[i] = curl_easy_init()) == NULL ||
+		    curl_easy_setopt(fetch->easies[i], CURLOPT_SHARE, fetch->share) != CURLE_OK)
 			abort();
 	/* One more than for many files: the one for all else stays. */
 	curl_multi_setopt(fetch->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)own->parallel + 1);
@@ -66,6 +69,7 @@ void fetch_destroy(struct fetch *fetch)
 	for (int i = 0; i < fetch->options.parallel; i++)
 		curl_easy_cleanup(fetch->easies[i]);
 	curl_multi_cleanup(fetch->multi);
+	curl_share_cleanup(fetch->share);
 	for (size_t i = 0; i < sizeof fetch->strings / sizeof *fetch->strings; i++)
 		free(fetch->strings[i]);
 	free(fetch);
