@@ -17,6 +17,7 @@ static const char help_en[] = "Usage: mingyue [OPTION]...\n"
 			      "  --store DIR        the store to show (default /var/lib/mingyue)\n"
 			      "  --builtin DIR      what to show when the store is empty or broken\n"
 			      "                     (default " MINGYUE_DATA_DIR "/exhibition)\n"
+			      "  --builtin-first    show that until something new comes into the store\n"
 			      "  --lang zh|en|both  language of the loop (default: the exhibition's, pass by pass)\n"
 			      "  --page ID          show this page only\n"
 			      "  --rotate DEG       0, 90, 180 or 270: how the picture is turned on the panel\n"
@@ -48,6 +49,7 @@ static const char help_zh[] =
     "  --store DIR        展览库目录（默认 /var/lib/mingyue）\n"
     "  --builtin DIR      展览库为空或损坏时显示的内置展览\n"
     "                     （默认 " MINGYUE_DATA_DIR "/exhibition）\n"
+    "  --builtin-first    先显示内置展览，直到展览库有新内容\n"
     "  --lang zh|en|both  循环语言（默认按展览设定逐轮切换）\n"
     "  --page ID          只显示这一页\n"
     "  --rotate DEG       0、90、180 或 270：画面在屏上转动的角度\n"
@@ -129,6 +131,7 @@ static bool parse_one_of(const char *text, const char *const *names, const char 
 enum {
 	OPT_STORE = 256,
 	OPT_BUILTIN,
+	OPT_BUILTIN_FIRST,
 	OPT_LANG,
 	OPT_PAGE,
 	OPT_ROTATE,
@@ -155,6 +158,7 @@ enum {
 
 static const struct option options[] = {{"store", required_argument, NULL, OPT_STORE},
 					{"builtin", required_argument, NULL, OPT_BUILTIN},
+					{"builtin-first", no_argument, NULL, OPT_BUILTIN_FIRST},
 					{"lang", required_argument, NULL, OPT_LANG},
 					{"page", required_argument, NULL, OPT_PAGE},
 					{"bright", required_argument, NULL, OPT_BRIGHT},
@@ -190,6 +194,9 @@ static bool take(int option, const char *value, struct args *args)
 		return true;
 	case OPT_BUILTIN:
 		args->builtin = value;
+		return true;
+	case OPT_BUILTIN_FIRST:
+		args->builtin_first = true;
 		return true;
 	case OPT_FONTS:
 		args->fonts = value;

@@ -22,7 +22,7 @@ struct args {
 	struct size sizes[ARGS_SIZES];
 	int size_count, rotate, bench_s, stay_s;
 	int bright_from_min, bright_until_min; /* of the day; the same: always */
-	bool windowed, reduced, json, escape;
+	bool windowed, reduced, json, escape, builtin_first;
 	const char *trace_path;
 	bool has_at;
 	int64_t at_min; /* civil minutes since 1970-01-01 00:00 */

@@ -55,7 +55,7 @@ bool loop_open(struct loop *loop, struct fonts *fonts, struct err *err)
 	if (!meter_open(args->trace_path, &loop->meter, err))
 		return false;
 	loop->mail = mailbox_create();
-	struct feed_options feed = {args->store, args->builtin, args->status_path, args->pin_path};
+	struct feed_options feed = {args->store, args->builtin, args->status_path, args->pin_path, args->builtin_first};
 	loop->feed = feed_start(&feed, loop->mail, MAIL_EDITION, MAIL_NEWS);
 	loop->painter = painter_start(fonts, loop->mail, MAIL_PAINTING);
 	if (!canvas_open(&options, &loop->canvas, err))

@@ -124,6 +124,16 @@ static bool wait_for_poll(struct feed *feed)
 	return kind != MAIL_STOP;
 }
 
+static struct edition *first(const struct feed *feed, char *why, size_t why_size)
+{
+	struct err err = {0};
+	*why = '\0';
+	struct edition *edition = feed->options.builtin_first
+				      ? read_from(feed->options.builtin, "built-in", feed->options.store, &err)
+				      : NULL;
+	return edition != NULL ? edition : edition_read(feed->options.store, feed->options.builtin, why, why_size);
+}
+
 static void *watch(void *arg)
 {
 	struct feed *feed = arg;
@@ -131,7 +141,7 @@ static void *watch(void *arg)
 	char seen[MARK_SIZE] = "", mark[MARK_SIZE], why[1024], logged[1024] = "";
 	if (store != NULL)
 		store_mark(store, seen, sizeof seen);
-	struct edition *edition = edition_read(store, feed->options.builtin, why, sizeof why);
+	struct edition *edition = first(feed, why, sizeof why);
 	if (*why != '\0')
 		journal("%s; showing %s", why, edition != NULL ? "the built-in exhibition" : "the standby picture");
 	int again = *why != '\0' ? AGAIN_POLLS : 0; /* polls until what could not be read is tried again; 0: it could */

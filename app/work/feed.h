@@ -39,6 +39,7 @@ struct feed_options {
 	const char *store, *builtin; /* folders, or NULL */
 	const char *status_path;     /* app.json, or NULL */
 	const char *pin_path;        /* of the staff door, or NULL */
+	bool builtin_first;          /* what the store has now is passed over; the next that comes is read */
 };
 
 /* Starts the thread. It posts a struct edition * (the receiver's) to box as kind: first what there is to show, then each newer edition

@@ -222,7 +222,6 @@ bool agent_poll(struct agent *agent, const char *folder, struct err *err)
 	struct intake intake = {.agent = agent, .source = &source};
 	struct fetch_reply reply = {.unchanged = false};
 	agent_moment(agent, &intake.moment);
-	agent->clock_proven = intake.moment.proven;
 	fetch_ignore_dates(agent->fetch, !intake.moment.proven);
 	bool done =
 	    source_small(&source, "metadata/timestamp.json", LIMIT_TUF_TIMESTAMP_BYTES, agent->etag, &reply, err);

@@ -20,7 +20,6 @@ struct agent {
 	uint64_t lock_wait_ms; /* how long agent_poll waits for the store */
 	/* Of the server. */
 	char etag[FETCH_ETAG_SIZE];
-	bool clock_proven;
 	bool complete;  /* what is trusted is in the store */
 	bool changed;   /* since it was last cleared: something to report */
 	int64_t seen_s; /* when the server answered last, system clock; 0: not since the start */

@@ -71,13 +71,15 @@ static void catch_signals(void)
 static void write_status(const struct agent *agent, uint64_t next_ms)
 {
 	char path[CONF_TEXT + 16], aside[CONF_TEXT + 32];
+	struct moment moment;
+	agent_moment(agent, &moment);
 	snprintf(path, sizeof path, "%s/sync.json", agent->conf->store.run);
 	snprintf(aside, sizeof aside, "%s.new", path);
-	json_t *root = json_pack("{s:I, s:I, s:s, s:i, s:b, s:I, s:I, s:I}", "time", (json_int_t)time(NULL),
-				 "server_seen", (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code",
-				 (int)agent->trouble_code, "clock_proven", (int)agent->clock_proven, "next_poll_s",
-				 (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes,
-				 "hold_left_s", (json_int_t)hold_left_s(&agent->hold, clock_ms()));
+	json_t *root =
+	    json_pack("{s:I, s:I, s:s, s:i, s:b, s:I, s:I, s:I}", "time", (json_int_t)time(NULL), "server_seen",
+		      (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code", (int)agent->trouble_code,
+		      "clock_proven", (int)moment.proven, "next_poll_s", (json_int_t)(next_ms / 1000), "app_crashes",
+		      (json_int_t)agent->app_crashes, "hold_left_s", (json_int_t)hold_left_s(&agent->hold, clock_ms()));
 	if (root != NULL && json_dump_file(root, aside, JSON_COMPACT) == 0)
 		rename(aside, path);
 	json_decref(root);

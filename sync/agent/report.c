@@ -14,8 +14,10 @@ static char *text_of(const struct reports *reports, const struct agent *agent, i
 {
 	char path[CONF_TEXT + 16], current[64] = "", host[128] = "", size[48];
 	struct wall wall;
+	struct moment moment;
 	struct err err;
 	const struct conf *conf = agent->conf;
+	agent_moment(agent, &moment);
 	snprintf(path, sizeof path, "%s/app.json", conf->store.run);
 	wall_read(path, &wall);
 	store_current(conf->store.path, current, sizeof current, &err);
@@ -27,7 +29,7 @@ static char *text_of(const struct reports *reports, const struct agent *agent, i
 	    (json_int_t)reports->began_s, "number", (json_int_t)reports->number, "lost", (json_int_t)reports->lost,
 	    "current", current, "edition", wall.edition, "page", wall.page, "lang", wall.lang, "size", size, "frame",
 	    wall.frame, "frames", (json_int_t)wall.frames, "app_error", wall.last_error, "app_crashes",
-	    (json_int_t)agent->app_crashes, "trouble", agent->trouble, "clock_proven", (int)agent->clock_proven);
+	    (json_int_t)agent->app_crashes, "trouble", agent->trouble, "clock_proven", (int)moment.proven);
 	if (root == NULL)
 		root = json_object(); /* a text that is not UTF-8: nothing of it is worth a crash */
 	struct health health = health_read(conf->store.path);
