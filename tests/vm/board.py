@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from glass import Onlooker, kinds, page
+from glass import Onlooker, keep, kinds, page
 from machine import AMD64, ARM64, Machine
 
 # By architecture: the machine in QEMU's words, its firmware, where that keeps its settings, its serial line.
@@ -18,6 +18,9 @@ KINDS = {"amd64": ([*AMD64, "-M", "q35"], "/usr/share/OVMF/OVMF_CODE_4M.fd", "/u
 BOOT_S = 600  # every instruction is translated: a guest is some twenty times slower
 W, H = 1280, 720
 BACK_S = 120
+# Pictures of the firmware's: its logo stands still, and under it come at most the two lines that say what is loaded and started. Text of
+# the kernel's or of systemd's scrolls.
+FIRMWARE = 3
 SHELL_UNIT = """[Unit]
 Description=A test's own shell
 DefaultDependencies=no
@@ -153,22 +156,40 @@ class Board(Machine):
         return self.until("<done>\n", seconds)
 
 
+class Start:
+    """What may be on the glass from power on: nothing, what the firmware shows, nothing, and from then on what is ours."""
+
+    def __init__(self):
+        self.states, self.shown = [], set()
+
+    def wrong(self, state, pixels):
+        """What is wrong with the next look, "": nothing."""
+        if not self.states or self.states[-1] != state:
+            self.states.append(state)
+        if state == "console":
+            self.shown.add(hash(pixels))
+        if "ours" in self.states[:-1]:
+            return "after our picture"
+        if self.states.count("console") > 1:
+            return "text, after what the firmware has shown was gone"
+        return f"more than {FIRMWARE} pictures of the firmware's" if len(self.shown) > FIRMWARE else ""
+
+
 def watch(board, what, begin, seconds=BOOT_S):
-    """Looks at the glass until the exhibition is on it: from our first picture on never a console, and never dark. Returns how long all
-    that took."""
-    states = []
+    """Looks at the glass until the exhibition is on it: the firmware's pictures, and from our first on never a console, and never dark.
+    Returns how long all that took."""
+    start = Start()
     while time.monotonic() - begin < seconds:
         w, h, pixels = board.screen()
-        now, state = time.monotonic(), kinds(pixels)
-        if not states or states[-1] != state:
-            states.append(state)
+        now, state, before = time.monotonic(), kinds(pixels), len(start.states)
+        wrong = start.wrong(state, pixels)
+        if len(start.states) > before:
             print(f"{what}: {now - begin:.1f} s: {state}", flush=True)
-            # The firmware's own logo comes before anything of ours can run.
-            assert state == "ours" or "ours" not in states, f"{what}: after our picture came {states}"
+        assert not wrong, f"{what}: {wrong}: {start.states}: {keep(pixels, w, h, 'start')}"
         if state == "ours" and (w, h) == board.size and page(pixels, w):
             return time.monotonic() - begin
         time.sleep(0.2)
-    raise AssertionError(f"{what}: no page within {seconds} s: {states}")
+    raise AssertionError(f"{what}: no page within {seconds} s: {start.states}")
 
 
 def hurt(board, signal, wanted):
