@@ -56,6 +56,15 @@ def edit(image, start, *lines, **files):
         subprocess.run(["debugfs", "-w", "-f", paths["script"], f"{image}?offset={start}"], check=True, capture_output=True)
 
 
+def fat(path, files, mib):
+    """A stick of that size, with copies of files and folders."""
+    with open(path, "wb") as file:
+        file.truncate(mib << 20)
+    subprocess.run(["sfdisk", "--quiet", path], input="label: dos\nstart=2048, type=c\n", text=True, check=True)
+    subprocess.run(["mformat", "-i", path + "@@1M", "-F", "-T", str((mib - 1) * 2048), "::"], check=True)
+    subprocess.run(["mcopy", "-s", "-i", path + "@@1M", *files, "::"], check=True)
+
+
 def opened(image, start, line="ttyS0"):
     """Adds to the root at start of image the one unit that answers Board.run()."""
     wants = "/etc/systemd/system/sysinit.target.wants"
