@@ -1,4 +1,5 @@
 /* mingyue-sync: brings signed editions to the board and onto the wall. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "digest.h"
 #include "first_root.h"
 #include "notice.h"
+#include "owner.h"
 #include "status.h"
 
 enum { FINE, NO_ANSWER, USAGE, REFUSED, SYSTEM, BUSY };
@@ -56,6 +58,7 @@ static const char *const help[LANGS] = {
 struct call {
 	enum lang lang;
 	bool once, json;
+	bool became; /* root has become the store's owner */
 	const char *config, *command, *operand, *second;
 };
 
@@ -81,6 +84,12 @@ static int failure(const struct call *call, const struct err *err)
 			status = ends[i].status;
 	fprintf(stderr, call->lang == LANG_ZH ? "mingyue-sync：%s：%s\n" : "mingyue-sync: %s: %s\n", err->text,
 		advice(err->code, call->lang));
+	if (call->became && (status == SYSTEM || status == USAGE))
+		fputs(
+		    call->lang == LANG_ZH
+			? "mingyue-sync：以存储所有者的身份运行，所用的文件须让此用户可读\n"
+			: "mingyue-sync: it ran as the owner of the store, who must be able to read what it is given\n",
+		    stderr);
 	return status;
 }
 
@@ -101,7 +110,9 @@ static int run_edition(const struct call *call, const struct conf *conf,
 static int run_import(const struct call *call, const struct conf *conf, struct err *err)
 {
 	char *folder = realpath(call->operand, NULL);
-	if (folder == NULL)
+	if (folder == NULL && errno == EACCES)
+		err_errno(err, "cannot read %s", call->operand);
+	else if (folder == NULL)
 		err_set(err, ERR_NOT_FOUND, "%s", call->operand);
 	bool done = folder != NULL && daemon_once(conf, folder, err);
 	free(folder);
@@ -199,5 +210,7 @@ int main(int argc, char **argv)
 		failure(&call, &err);
 		return USAGE;
 	}
+	if (!owner_become(conf.store.path, &call.became, &err))
+		return failure(&call, &err);
 	return run(&call, &conf);
 }
