@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,16 +221,35 @@ bool daemon_run(const struct conf *conf, struct err *err)
 	return true;
 }
 
+/* Why the stick was not imported; a folder or a file that is not there is for who stands there to put in its place. */
+static void tell_failure(const struct agent *agent, const char *folder, const struct err *err, char *zh, char *en,
+			 size_t size)
+{
+	char path[PATH_MAX + 32];
+	snprintf(path, sizeof path, "%s/metadata/timestamp.json", folder);
+	bool missing = err->code == ERR_NOT_FOUND;
+	if (missing && access(path, F_OK) != 0) {
+		snprintf(zh, size, "U 盘里没有展览：metadata 文件夹应在根目录，或在其下一层文件夹里");
+		snprintf(en, size,
+			 "No edition on the stick: its folder metadata/ belongs at the top, or in a folder there");
+	} else if (missing && access(agent->conf->trust.root, F_OK) != 0) {
+		snprintf(zh, size, "U 盘导入没有成功：尚未放入 root.json");
+		snprintf(en, size, "The USB stick was not imported: this board has no root.json yet");
+	} else {
+		snprintf(zh, size, "U 盘导入没有成功：%s", advice(err->code, LANG_ZH));
+		snprintf(en, size, "The USB stick was not imported: %s", advice(err->code, LANG_EN));
+	}
+}
+
 /* On the wall's edge, for who stands there with the stick. */
-static void notice_import(struct agent *agent, bool done, const struct err *err)
+static void notice_import(struct agent *agent, const char *folder, bool done, const struct err *err)
 {
 	struct wanted wanted = {0};
 	struct trust_rules rules = {.root_path = agent->conf->trust.root};
 	struct err ignored;
 	char zh[200], en[200];
 	if (!done) {
-		snprintf(zh, sizeof zh, "U 盘导入没有成功：%s", advice(err->code, LANG_ZH));
-		snprintf(en, sizeof en, "The USB stick was not imported: %s", advice(err->code, LANG_EN));
+		tell_failure(agent, folder, err, zh, en, sizeof zh);
 	} else if (!trust_load(agent->state, &rules, &wanted, &ignored)) {
 		snprintf(zh, sizeof zh, "U 盘导入完成");
 		snprintf(en, sizeof en, "The USB stick was imported");
@@ -254,7 +274,7 @@ bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
 	if (folder == NULL)
 		write_status(&agent, 0);
 	else if (done || err->code != ERR_BUSY) /* else who asked will ask again */
-		notice_import(&agent, done, err);
+		notice_import(&agent, folder, done, err);
 	agent_close(&agent);
 	return done;
 }
