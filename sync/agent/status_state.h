@@ -1,4 +1,4 @@
-/* status_state: what status.c, status_json.c and status_news.c share; private to them. */
+/* status_state: what status.c, status_json.c, status_news.c and why.c share; private to them. */
 #ifndef MINGYUE_STATUS_STATE_H
 #define MINGYUE_STATUS_STATE_H
 

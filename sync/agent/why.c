@@ -6,10 +6,8 @@
 #include <time.h>
 
 #include "catalog.h"
-#include "maxima.h"
 #include "schedule.h"
-#include "state.h"
-#include "status.h"
+#include "status_state.h"
 #include "store.h"
 
 struct question {
@@ -109,7 +107,7 @@ static bool record_shown(const struct question *question, const struct record *r
 /* An edition that waits: what it will change. */
 static void tell_waiting(const struct conf *conf, const struct question *question, const struct edition_row *row)
 {
-	char path[CONF_TEXT + 96], at[32] = "";
+	char path[CONF_TEXT + 96];
 	struct exhibition *exhibition;
 	struct err err;
 	snprintf(path, sizeof path, "%s/editions/%" PRId64 "/catalogue.db", conf->store.path, row->version);
@@ -118,30 +116,25 @@ static void tell_waiting(const struct conf *conf, const struct question *questio
 	bool has =
 	    exhibition_record(exhibition, question->id) != NULL || exhibition_page(exhibition, question->id) != NULL;
 	exhibition_destroy(exhibition);
-	if (row->from_s > 0)
-		civil_print_local(row->from_s, at, sizeof at);
 	bool zh = question->lang == LANG_ZH;
-	printf(zh ? "%s：第 %" PRId64 " 期在等待上屏%s%s，其中%s。\n"
-		  : "%s: edition %" PRId64 " waits%s%s; this is %s.\n",
-	       question->id, row->version,
-	       *at == '\0' ? ""
-	       : zh        ? "，定于 "
-			   : ", until ",
-	       at, has ? (zh ? "有它" : "in it") : (zh ? "没有它" : "not in it"));
+	printf(zh ? "%s：第 %" PRId64 " 期在等待上屏，其中%s。\n" : "%s: edition %" PRId64 " waits; this is %s.\n",
+	       question->id, row->version, has ? (zh ? "有它" : "in it") : (zh ? "没有它" : "not in it"));
 }
 
-static void tell_of_waiting(const struct conf *conf, const struct question *question)
+/* What is newer than the wall, and, as the staff panel says it, why it does not show. */
+static void tell_newer(const struct conf *conf, const struct question *question)
 {
-	struct edition_row rows[LIMIT_EDITIONS];
-	struct state *state;
+	struct status status;
 	struct err err;
-	if (!state_open_to_read(conf->store.path, &state, &err))
-		return;
-	size_t count = state_editions(state, rows, LIMIT_EDITIONS);
-	state_close(state);
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].state == EDITION_VERIFIED || rows[i].state == EDITION_WAITING)
-			tell_waiting(conf, question, &rows[i]);
+	char news[STATUS_NEWS];
+	if (status_gather(conf, question->lang, &status, &err)) {
+		for (size_t i = 0; i < status.count; i++)
+			if (status.rows[i].state == EDITION_VERIFIED || status.rows[i].state == EDITION_WAITING)
+				tell_waiting(conf, question, &status.rows[i]);
+		status_news(&status, question->lang, news);
+		puts(news);
+	}
+	status_finish(&status);
 }
 
 bool why_print(const struct conf *conf, const char *id, enum lang lang, bool *shown, struct err *err)
@@ -168,7 +161,7 @@ bool why_print(const struct conf *conf, const char *id, enum lang lang, bool *sh
 		is = record_shown(&question, record);
 	if (page != NULL)
 		is = page_shown(&question, page) || is;
-	tell_of_waiting(conf, &question);
+	tell_newer(conf, &question);
 	exhibition_destroy(whole);
 	exhibition_destroy(hidden);
 	*shown = is;
