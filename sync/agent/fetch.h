@@ -45,7 +45,7 @@ struct fetch_reply {
 };
 
 /* One small file into memory, at most max_bytes. etag: NULL or the one of last time. ERR_NET, ERR_NOT_FOUND (404, 403, 410),
- * ERR_LIMIT (longer). */
+ * ERR_LIMIT (longer), ERR_USAGE (the address, or a certificate's file). */
 bool fetch_small(struct fetch *fetch, const char *url, size_t max_bytes, const char *etag, struct fetch_reply *reply,
 		 struct err *err);
 

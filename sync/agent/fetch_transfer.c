@@ -233,6 +233,9 @@ bool transfer_outcome(struct transfer *transfer, CURLcode code, long *status, st
 		flush(transfer);
 	if (transfer->err.code != ERR_NONE)
 		*err = transfer->err;
+	else if (code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_CACERT_BADFILE)
+		err_set(err, ERR_USAGE,
+			"a file of [server] ca, cert and key cannot be read, or is not what it should be");
 	else if (code != CURLE_OK)
 		err_set(err, ERR_NET, "%s", curl_easy_strerror(code));
 	else if (*status == 404 || *status == 403 || *status == 410)
