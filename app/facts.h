@@ -28,6 +28,7 @@ struct facts {
 	int64_t seen_s, floor_s;
 	bool proven, stale;
 	int64_t disk_free_mb, disk_mb, temperature_c;
+	int64_t watchdog_s; /* 0: it is not armed */
 	int64_t hold_left_s;
 	int64_t done;                                  /* the last request */
 	char outcome[LANGS][FACTS_TEXT];               /* "ok", or a sentence */

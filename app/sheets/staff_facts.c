@@ -113,6 +113,10 @@ static bool say_row(const struct composer *c, int i, const char **label, char *t
 		*label = staff_say(c, "温度", "Heat");
 		snprintf(text, size, "%" PRId64 " °C", facts->temperature_c);
 		return there && facts->temperature_c >= 0;
+	case 6:
+		*label = staff_say(c, "看门狗", "Watchdog");
+		snprintf(text, size, "%s", staff_say(c, "未启用", "Not armed"));
+		return there && facts->watchdog_s == 0;
 	default:
 		*label = staff_say(c, "暂停", "Hold");
 		say_hold(c, text, size);
@@ -123,7 +127,7 @@ static bool say_row(const struct composer *c, int i, const char **label, char *t
 float staff_facts_list(struct composer *c, struct box box)
 {
 	float y = box.y, u = c->u, label_w = LABEL_W * u;
-	for (int i = 0; i < 7; i++) {
+	for (int i = 0; i < 8; i++) {
 		char text[FACTS_TEXT + 64];
 		const char *label;
 		if (!say_row(c, i, &label, text, sizeof text))

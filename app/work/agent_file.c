@@ -89,6 +89,7 @@ static void take(const json_t *root, struct facts *facts, struct notice *notice)
 	facts->disk_free_mb = number_of(root, "disk_free_mb", -1);
 	facts->disk_mb = number_of(root, "disk_mb", -1);
 	facts->temperature_c = number_of(root, "temperature_c", -1);
+	facts->watchdog_s = number_of(root, "watchdog_s", -1);
 	facts->hold_left_s = number_of(root, "hold_left_s", 0);
 	facts->done = number_of(root, "done", 0);
 	json_array_foreach(json_object_get(root, "editions"), i, row) take_edition(row, facts);

@@ -2,12 +2,20 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/statvfs.h>
 
-/* A number the kernel keeps in a file; -1: there is none. */
-static long read_number(const char *path)
+static FILE *open_in(const char *sys, const char *name)
 {
-	FILE *file = fopen(path, "re");
+	char path[256];
+	snprintf(path, sizeof path, "%s/%s", sys, name);
+	return fopen(path, "re");
+}
+
+/* A number the kernel keeps in a file; -1: there is none. */
+static long read_number(const char *sys, const char *name)
+{
+	FILE *file = open_in(sys, name);
 	long number = -1;
 	if (file != NULL) {
 		if (fscanf(file, "%ld", &number) != 1)
@@ -17,9 +25,9 @@ static long read_number(const char *path)
 	return number;
 }
 
-static long read_throttled(void)
+static long read_throttled(const char *sys)
 {
-	FILE *file = fopen("/sys/devices/platform/soc/soc:firmware/get_throttled", "re");
+	FILE *file = open_in(sys, "devices/platform/soc/soc:firmware/get_throttled");
 	unsigned long bits = 0;
 	bool read = file != NULL && fscanf(file, "%lx", &bits) == 1;
 	if (file != NULL)
@@ -27,9 +35,21 @@ static long read_throttled(void)
 	return read ? (long)bits : -1;
 }
 
-struct health health_read(const char *store)
+static long read_watchdog(const char *sys)
 {
-	struct health health = {-1, -1, read_number("/sys/class/thermal/thermal_zone0/temp"), read_throttled()};
+	FILE *file = open_in(sys, "class/watchdog/watchdog0/state");
+	char state[16] = "";
+	bool active = file != NULL && fgets(state, sizeof state, file) != NULL && strcmp(state, "active\n") == 0;
+	if (file != NULL)
+		fclose(file);
+	long timeout_s = read_number(sys, "class/watchdog/watchdog0/timeout");
+	return active && timeout_s > 0 ? timeout_s : 0;
+}
+
+struct health health_read(const char *store, const char *sys)
+{
+	struct health health = {-1, -1, read_number(sys, "class/thermal/thermal_zone0/temp"), read_throttled(sys),
+				read_watchdog(sys)};
 	struct statvfs disk;
 	if (statvfs(store, &disk) == 0) {
 		health.disk_free_mb = (long)(disk.f_bavail * disk.f_frsize >> 20);

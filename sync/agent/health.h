@@ -5,9 +5,11 @@
 struct health {
 	long disk_free_mb, disk_mb; /* of the store's disk */
 	long millicelsius;
-	long throttled; /* a Pi's firmware: a bit mask, 0 when all is well */
+	long throttled;  /* a Pi's firmware: a bit mask, 0 when all is well */
+	long watchdog_s; /* after so long without systemd the machine is reset; 0: never, the watchdog is not armed */
 };
 
-struct health health_read(const char *store);
+/* sys: where sysfs is mounted. */
+struct health health_read(const char *store, const char *sys);
 
 #endif

@@ -32,13 +32,14 @@ static char *text_of(const struct reports *reports, const struct agent *agent, i
 	    (json_int_t)agent->app_crashes, "trouble", agent->trouble, "clock_proven", (int)moment.proven);
 	if (root == NULL)
 		root = json_object(); /* a text that is not UTF-8: nothing of it is worth a crash */
-	struct health health = health_read(conf->store.path);
+	struct health health = health_read(conf->store.path, "/sys");
 	if (health.disk_free_mb >= 0)
 		json_object_set_new(root, "disk_free_mb", json_integer(health.disk_free_mb));
 	if (health.millicelsius >= 0)
 		json_object_set_new(root, "temperature_c", json_real((double)health.millicelsius / 1000));
 	if (health.throttled >= 0)
 		json_object_set_new(root, "throttled", json_integer(health.throttled));
+	json_object_set_new(root, "watchdog_s", json_integer(health.watchdog_s));
 	char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(4));
 	json_decref(root);
 	if (text == NULL)

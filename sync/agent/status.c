@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "advice.h"
+#include "health.h"
 #include "signers.h"
 #include "status_state.h"
 #include "store.h"
@@ -167,6 +168,13 @@ static void print_clock(const struct status *status)
 		       status->lang == LANG_ZH ? status->trouble : advice(status->trouble_code, LANG_EN));
 }
 
+static void print_watchdog(const struct status *status)
+{
+	if (health_read(status->conf->store.path, "/sys").watchdog_s == 0)
+		puts(say(status, "看门狗：未启用；系统停住时不会自动重启",
+			 "Watchdog: not armed; a board that hangs stays so"));
+}
+
 static void print_text(const struct status *status)
 {
 	bool runs = status->wall.there && !status->wall.ended;
@@ -182,6 +190,7 @@ static void print_text(const struct status *status)
 		       (int)((status->hold_left_s + 59) / 60));
 	print_editions(status);
 	print_clock(status);
+	print_watchdog(status);
 	puts(say(status, "最近：", "Lately:"));
 	for (size_t i = 0; i < json_array_size(status->events); i++) {
 		const json_t *event = json_array_get(status->events, i);

@@ -36,7 +36,7 @@ static json_t *both(const char *zh, const char *en)
 
 static void add_panel(const struct status *status, json_t *root)
 {
-	struct health health = health_read(status->conf->store.path);
+	struct health health = health_read(status->conf->store.path, "/sys");
 	enum ask_outcome outcome = (enum ask_outcome)status->outcome;
 	char zh[STATUS_NEWS], en[STATUS_NEWS];
 	status_news(status, LANG_ZH, zh);
@@ -51,6 +51,7 @@ static void add_panel(const struct status *status, json_t *root)
 	}
 	if (health.millicelsius >= 0)
 		json_object_set_new(root, "temperature_c", json_integer((health.millicelsius + 500) / 1000));
+	json_object_set_new(root, "watchdog_s", json_integer(health.watchdog_s));
 	json_object_set_new(root, "done", json_integer(status->asked));
 	json_object_set_new(root, "outcome", both(ask_outcome_text(outcome, true), ask_outcome_text(outcome, false)));
 	json_t *notice = notice_read(status->conf->store.run, (int64_t)time(NULL));

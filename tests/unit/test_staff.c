@@ -217,7 +217,7 @@ static void test_agent_json(void **state)
 	    "\"kept\":true},{\"version\":-7,\"state\":\"trial\",\"kept\":true},{\"version\":6,\"state\":\"trial\","
 	    "\"kept\":false},{}],"
 	    "\"signed\":{\"by\":[\"a\",3,\"b\"],\"issued\":\"2026-11-26T09:58:01Z\"},\"news\":{\"zh\":\"甲\",\"en\":5},"
-	    "\"done\":7}";
+	    "\"done\":7,\"watchdog_s\":0}";
 	struct facts facts = {.done = 77};
 	struct notice notice;
 	int64_t time_s = 0;
@@ -232,6 +232,7 @@ static void test_agent_json(void **state)
 	assert_string_equal(facts.news[LANG_EN], "");
 	assert_int_equal(facts.done, 7);
 	assert_int_equal(facts.disk_mb, -1);
+	assert_int_equal(facts.watchdog_s, 0);
 	assert_int_equal(notice.until_s, 0);
 	static const char *const bad[] = {"", "{", "[]", "5", "null", "{\"done\":1,\"done\":2}", "{} x"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -245,6 +246,7 @@ static void test_agent_json(void **state)
 		strcat(text, "甲");
 	strcat(text, "\",\"en\":\"\"}}");
 	assert_true(agent_file_parse(text, strlen(text), &facts, &notice, &time_s));
+	assert_int_equal(facts.watchdog_s, -1); /* an agent that does not say */
 	assert_int_equal(strlen(facts.news[LANG_ZH]) % 3, 0);
 	assert_int_equal(strlen(facts.news[LANG_ZH]), (FACTS_TEXT - 1) / 3 * 3);
 }
