@@ -124,6 +124,7 @@ static bool wait_for_poll(struct feed *feed)
 	return kind != MAIL_STOP;
 }
 
+/* What there is to show when it starts; why: what is wrong with the store, "" when nothing is or it was not asked. */
 static struct edition *first(const struct feed *feed, char *why, size_t why_size)
 {
 	struct err err = {0};
@@ -145,7 +146,7 @@ static void *watch(void *arg)
 	if (*why != '\0')
 		journal("%s; showing %s", why, edition != NULL ? "the built-in exhibition" : "the standby picture");
 	int again = *why != '\0' ? AGAIN_POLLS : 0; /* polls until what could not be read is tried again; 0: it could */
-	bool from_store = edition != NULL && *why == '\0';
+	bool from_store = edition != NULL && *why == '\0' && !feed->options.builtin_first;
 	mailbox_post(feed->out, feed->out_kind, edition);
 	while (wait_for_poll(feed)) {
 		if (store == NULL)
