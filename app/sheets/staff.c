@@ -7,7 +7,7 @@
 #include "chrome.h"
 #include "sheets.h"
 
-enum { READING_MS = 170 * 1000, DIALOG_W = 860 /* u */ };
+enum { READING_MS = 170 * 1000, DIALOG_W = 860, EDITIONS_LEAST = 450 /* u */ };
 
 void staff_button(struct composer *c, struct box box, const char *words, bool lit, bool live, struct action action)
 {
@@ -170,7 +170,9 @@ static void panel(struct composer *c)
 	composer_text(c, TYPE_LABEL, ALIGN_LEFT, text,
 		      (struct box){area.x, area.y + area.h - h - said.h - 16 * u, left, 0}, composer_colour(c, GRAIN),
 		      (struct origin){NULL, "staff"});
-	float used = staff_facts_list(c, (struct box){area.x, area.y, left, 0});
+	/* upright, the editions need their place below: three of them */
+	float others = h + said.h + (float)(c->portrait ? 48 + EDITIONS_LEAST : 16 + STAFF_GAP) * u;
+	float used = staff_facts_list(c, (struct box){area.x, area.y, left, area.h - others});
 	struct box list = {area.x + left + gap, area.y, area.w - gap - left, area.h - h - 24 * u};
 	if (c->portrait)
 		list = (struct box){area.x, area.y + used + 24 * u, area.w, area.h - used - h - said.h - 48 * u};

@@ -10,7 +10,8 @@ enum { STAFF_BUTTON = 96, STAFF_GAP = 16 /* u */ };
 void staff_button(struct composer *c, struct box box, const char *words, bool lit, bool live, struct action action);
 /* zh or en, in the panel's language. */
 const char *staff_say(const struct composer *c, const char *zh, const char *en);
-/* Label and value, row by row, from the top of box. Returns the height it took. */
+/* Label and value, row by row, from the top of box; the news, which can be long, get of box.h what the others leave. Returns the height
+ * it took. */
 float staff_facts_list(struct composer *c, struct box box);
 /* The editions in the store, as many of the newest as box has room for. */
 void staff_editions(struct composer *c, struct box box);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { LABEL_W = 190, ROW_GAP = 14, HEAD_H = 60, EDITION_H = 112, ROLLBACK_W = 220 /* u */ };
+enum { ROW_NEWS = 1, ROWS = 8 };
 
 const char *staff_say(const struct composer *c, const char *zh, const char *en)
 {
@@ -86,7 +87,7 @@ static bool say_row(const struct composer *c, int i, const char **label, char *t
 		*label = staff_say(c, "屏幕", "Wall");
 		say_wall(c, text, size);
 		return true;
-	case 1:
+	case ROW_NEWS:
 		*label = staff_say(c, "更新", "News");
 		snprintf(text, size, "%s",
 			 there ? facts->news[c->lang]
@@ -124,22 +125,40 @@ static bool say_row(const struct composer *c, int i, const char **label, char *t
 	}
 }
 
+static enum type row_type(int row)
+{
+	return row == 0 ? TYPE_LABEL : TYPE_BODY;
+}
+
 float staff_facts_list(struct composer *c, struct box box)
 {
-	float y = box.y, u = c->u, label_w = LABEL_W * u;
-	for (int i = 0; i < 8; i++) {
-		char text[FACTS_TEXT + 64];
-		const char *label;
+	float u = c->u, gap = ROW_GAP * u, y = box.y, label_w = LABEL_W * u, news_h = box.h;
+	char text[FACTS_TEXT + 64];
+	const char *label;
+	int count = 0;
+	for (int i = 0; i < ROWS; i++)
+		if (say_row(c, i, &label, text, sizeof text)) {
+			struct text_size size =
+			    composer_measure(c, row_type(i), text, (struct box){0, 0, box.w - label_w, 0});
+			news_h -= (i == ROW_NEWS ? 0 : size.h) + gap;
+			count++;
+		}
+	say_row(c, ROW_NEWS, &label, text, sizeof text);
+	if (composer_measure(c, TYPE_BODY, text, (struct box){0, 0, box.w - label_w, 0}).h >
+	    news_h) { /* closer together */
+		news_h += gap / 2 * (float)count;
+		gap /= 2;
+	}
+	for (int i = 0; i < ROWS; i++) {
 		if (!say_row(c, i, &label, text, sizeof text))
 			continue;
-		struct box value = {box.x + label_w, y, box.w - label_w, 0};
-		bool strong = i == 0;
+		struct box value = {box.x + label_w, y, box.w - label_w, i == ROW_NEWS ? fmaxf(news_h, 1) : 0};
 		composer_text(c, TYPE_BODY, ALIGN_LEFT, label, (struct box){box.x, y, label_w, 0},
 			      composer_colour(c, GRAIN), (struct origin){NULL, "staff"});
-		y += composer_text(c, strong ? TYPE_LABEL : TYPE_BODY, ALIGN_LEFT, text, value,
-				   composer_colour(c, MOON), (struct origin){NULL, "staff"})
+		y += composer_text(c, row_type(i), ALIGN_LEFT, text, value, composer_colour(c, MOON),
+				   (struct origin){NULL, "staff"})
 			 .h +
-		     ROW_GAP * u;
+		     gap;
 	}
 	return y - box.y;
 }

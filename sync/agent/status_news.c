@@ -121,7 +121,7 @@ void status_news(const struct status *status, enum lang lang, char text[STATUS_N
 				    : "No server is configured; content comes by USB stick.");
 	else if (say.used == 0)
 		add(&say, "%s", "%s", lang == LANG_ZH ? "没有更新的内容在等待。" : "Nothing newer is waiting.");
-	if (status_stale(status))
+	if (status_stale(status) && status->trouble_code != ERR_EXPIRED) /* which says so */
 		add(&say, "%s", "%s",
 		    lang == LANG_ZH
 			? "签名清单已过期，收到新清单之前不接受更新。"

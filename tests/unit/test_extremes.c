@@ -153,6 +153,50 @@ static void test_total_of_many_parts(void **state)
 	}
 }
 
+/* All there is to say at once, in the longest words the agent has: nothing lies on the buttons or runs out of its row. */
+static void test_staff_panel_says_all(void **state)
+{
+	(void)state;
+	static const int sizes[][2] = {{1920, 1080}, {1080, 1920}, {1024, 600}, {800, 1280}};
+	struct facts facts = {
+	    .there = true,
+	    .current = 41,
+	    .trusted = 41,
+	    .issued_s = 1790000000,
+	    .signers = "office-editor, office-approver",
+	    .news =
+		{[LANG_ZH] = "第 42 期定于 2026-12-01 09:00 "
+			     "上屏，但签名清单已过期，时钟可能不对。签名清单已过期，已拒绝，屏幕不变；"
+			     "请发布人员刷新。2026-11-27 "
+			     "09:00：U 盘导入失败：签名或期号不对，已拒绝，屏幕不变；请告知发布人员。",
+		 [LANG_EN] =
+		     "Edition 42 was due at 2026-12-01 09:00, but the signed metadata has expired: the clock may be "
+		     "wrong. Its signatures have expired: refused, the wall stays as it is; the publisher must "
+		     "refresh it. 2026-11-27 09:00: USB stick: refused, the wall stays as it is; tell the publisher."},
+	    .outcome = {"签名或期号不对，已拒绝，屏幕不变；请告知发布人员",
+			"refused, the wall stays as it is; tell the publisher"},
+	    .seen_s = 1790000000,
+	    .floor_s = 1790000000,
+	    .disk_free_mb = 10000,
+	    .disk_mb = 30000,
+	    .temperature_c = 61,
+	    .hold_left_s = 14000,
+	    .editions = {{41, 1790000000, FACTS_CONFIRMED},
+			 {40, 1780000000, FACTS_CONFIRMED},
+			 {39, 1770000000, FACTS_REFUSED}},
+	    .edition_count = 3};
+	for (size_t s = 0; s < 2 * sizeof sizes / sizeof *sizes; s++) {
+		struct composer ask = ask_of(&edition->exhibition->pages[0], sizes[s / 2][0], sizes[s / 2][1]);
+		ask.lang = s % 2 == 0 ? LANG_ZH : LANG_EN;
+		ask.subject = SUBJECT_STAFF;
+		ask.staff = (struct staff_sheet){
+		    .lang = ask.lang, .asked = STAFF_ROLLBACK, .answer = ASKED_ANSWERED, .shown = 41, .facts = facts};
+		struct scene *scene = compose(&ask);
+		assert_int_equal(scene->issue_count, 0);
+		scene_destroy(scene, NULL);
+	}
+}
+
 static int start(void **state)
 {
 	(void)state;
@@ -175,6 +219,7 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_any_screen), cmocka_unit_test(test_map_of_many_places),
-					   cmocka_unit_test(test_total_of_many_parts)};
+					   cmocka_unit_test(test_total_of_many_parts),
+					   cmocka_unit_test(test_staff_panel_says_all)};
 	return cmocka_run_group_tests(tests, start, end);
 }
