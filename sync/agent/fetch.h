@@ -1,6 +1,6 @@
 /* fetch: files over HTTP, bounded in bytes and time; fetch*.c are the only home of libcurl on the board. What comes is not trusted:
  * the caller checks it. https, or http to loopback; no redirects, no proxies from the environment, no cookies, no
- * decompression. Called from one thread. */
+ * decompression. Called from one thread, which a second one helps with many files. */
 #ifndef MINGYUE_FETCH_H
 #define MINGYUE_FETCH_H
 
@@ -74,8 +74,8 @@ struct fetch_file {
 };
 
 /* Fetches files in parallel, keeping connections. begin (may be NULL) is called just before a file is asked for and may set
- * url, fd and length; each (may be NULL) is told a file as soon as it ends, and may find it not done. False from either stops the rest. True when all are
- * done; err is that of the first that is not. */
+ * url, fd and length; each (may be NULL) is told a file as soon as it ends, and may find it not done. False from either stops the rest. Both
+ * are called by one thread at a time, not always the caller's. True when all are done; err is that of the first that is not. */
 bool fetch_files(struct fetch *fetch, struct fetch_file *files, size_t count,
 		 bool (*begin)(struct fetch_file *, struct err *), bool (*each)(struct fetch_file *), struct err *err);
 

@@ -94,8 +94,15 @@ bool transfer_init(struct transfer *transfer, CURL *easy, const struct fetch_opt
 
 void transfer_finish(struct transfer *transfer)
 {
+	char nobody[DIGEST_HEX_SIZE];
 	curl_slist_free_all(transfer->headers);
-	transfer_leave_file(transfer);
+	if (transfer->held > 0)
+		transfer_flush(transfer);
+	free(transfer->block);
+	transfer->block = NULL;
+	if (transfer->digest != NULL)
+		digest_end(transfer->digest, nobody);
+	transfer->digest = NULL;
 	bytes_finish(&transfer->bytes);
 	transfer->headers = NULL;
 }

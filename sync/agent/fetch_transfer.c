@@ -10,6 +10,8 @@
 
 #include "maxima.h"
 
+enum { BLOCK_BYTES = 64 << 10 };
+
 const char transfer_etag_attribute[] = "user.mingyue.etag";
 
 /* A refusal of ours; the first one counts. 0 makes curl give up. */
@@ -107,8 +109,7 @@ static bool accept_head(struct transfer *transfer)
 	return true;
 }
 
-/* Writes what is held, behind what is written. */
-static bool flush(struct transfer *transfer)
+bool transfer_flush(struct transfer *transfer)
 {
 	size_t size = transfer->held;
 	off_t from = (off_t)(transfer->at - size);
@@ -121,40 +122,27 @@ static bool flush(struct transfer *transfer)
 			return err_errno(&transfer->err, "cannot write");
 		done += (size_t)wrote;
 	}
-	if (transfer->digest != NULL) {
-		hasher_add(transfer->hasher, transfer->digest, transfer->block, size);
-		transfer->block = NULL;
-	}
+	if (transfer->digest != NULL)
+		digest_add(transfer->digest, transfer->block, size);
 	return true;
 }
 
 /* What comes is held until it is a block: TLS gives 16 kB at a time, and each write costs the file system the same. */
 static bool take_piece(struct transfer *transfer, const char *data, size_t size)
 {
+	if (transfer->block == NULL && (transfer->block = malloc(BLOCK_BYTES)) == NULL)
+		abort();
 	while (size > 0) {
-		if (transfer->block == NULL)
-			transfer->block = hasher_block(transfer->hasher);
-		size_t room = HASHER_BLOCK_BYTES - transfer->held, piece = size < room ? size : room;
+		size_t room = BLOCK_BYTES - transfer->held, piece = size < room ? size : room;
 		memcpy(transfer->block + transfer->held, data, piece);
 		transfer->held += piece;
 		transfer->at += piece;
 		data += piece;
 		size -= piece;
-		if (transfer->held == HASHER_BLOCK_BYTES && !flush(transfer))
+		if (transfer->held == BLOCK_BYTES && !transfer_flush(transfer))
 			return false;
 	}
 	return true;
-}
-
-void transfer_leave_file(struct transfer *transfer)
-{
-	if (transfer->held > 0)
-		flush(transfer);
-	free(transfer->block);
-	transfer->block = NULL;
-	if (transfer->digest != NULL)
-		hasher_end(transfer->hasher, transfer->digest, NULL, NULL);
-	transfer->digest = NULL;
 }
 
 static size_t on_body(char *data, size_t one, size_t size, void *ctx)
@@ -215,22 +203,12 @@ static bool awaited(const struct transfer *transfer, long status)
 	return status == 200 || status == 206 || (status == 304 && transfer->conditional);
 }
 
-/* The whole file's hash, for who asked for it. */
-static bool take_digest(struct transfer *transfer)
-{
-	transfer->hashing = transfer->digest != NULL;
-	if (transfer->hashing)
-		hasher_end(transfer->hasher, transfer->digest, transfer->file->sha256, transfer->file);
-	transfer->digest = NULL;
-	return true;
-}
-
 bool transfer_outcome(struct transfer *transfer, CURLcode code, long *status, struct err *err)
 {
 	*status = 0;
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, status);
 	if (transfer->held > 0)
-		flush(transfer);
+		transfer_flush(transfer);
 	if (transfer->err.code != ERR_NONE)
 		*err = transfer->err;
 	else if (code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_CACERT_BADFILE)
@@ -246,7 +224,11 @@ bool transfer_outcome(struct transfer *transfer, CURLcode code, long *status, st
 		return err_set(err, transfer->err.code, "%s", transfer->err.text);
 	else if (transfer->file != NULL && transfer->at != transfer->file->length)
 		err_set(err, ERR_NET, "the server's file is shorter than the signed length");
-	else
-		return take_digest(transfer);
+	else {
+		if (transfer->digest != NULL)
+			digest_end(transfer->digest, transfer->file->sha256);
+		transfer->digest = NULL;
+		return true;
+	}
 	return false;
 }

@@ -5,7 +5,6 @@
 #include <curl/curl.h>
 
 #include "fetch.h"
-#include "hasher.h"
 
 struct transfer {
 	CURL *easy;
@@ -14,9 +13,7 @@ struct transfer {
 	struct fetch_file *file;
 	char *block; /* the end of what came of file, held of it, is not written yet */
 	size_t held;
-	struct hasher *hasher;
 	struct digest *digest; /* of the file, while it comes from its start; NULL: not */
-	bool hashing;          /* the file is whole, and the hasher's until it gives it */
 	struct bytes bytes;
 	uint64_t max_bytes, at, ignored_bytes;
 	/* Of the PUT: what is sent. */
@@ -36,7 +33,7 @@ bool transfer_init(struct transfer *transfer, CURL *easy, const struct fetch_opt
 		   struct err *err);
 void transfer_finish(struct transfer *transfer);
 /* Writes what is held of the file, so that a later exchange goes on behind it. */
-void transfer_leave_file(struct transfer *transfer);
+bool transfer_flush(struct transfer *transfer);
 /* A GET of file from where it stands. many: it is one of many, over connections of their own. */
 bool transfer_file(struct transfer *transfer, struct fetch_file *file, bool many, const struct fetch_options *options,
 		   struct err *err);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <stdatomic.h>
 
 #include "http_server.h"
 
@@ -280,19 +281,32 @@ static void test_parts_that_lie(void **state)
 }
 
 static int begun, ended;
+static atomic_int inside; /* begin or each: never two at once */
 
 static bool begin(struct fetch_file *file, struct err *err)
 {
 	(void)err;
+	assert_int_equal(atomic_fetch_add(&inside, 1), 0);
 	*file = part(begun == 7 ? "/none" : "/file", 0, "");
+	begun++;
+	atomic_fetch_sub(&inside, 1);
+	return true;
+}
+
+static bool begin_silent(struct fetch_file *file, struct err *err)
+{
+	(void)err;
+	*file = part("/silent", 0, "");
 	begun++;
 	return true;
 }
 
 static bool each(struct fetch_file *file)
 {
+	assert_int_equal(atomic_fetch_add(&inside, 1), 0);
 	assert_true(file->done ? whole(file) : file->err.code != ERR_NONE);
 	close(file->fd);
+	atomic_fetch_sub(&inside, 1);
 	return ++ended != 30;
 }
 
@@ -311,16 +325,22 @@ static void test_many(void **state)
 	for (int i = 0; i < 20; i++)
 		done += files[i].done;
 	assert_int_equal(done, 19);
-	/* each ends it at the 30th; all that were begun are told. Meanwhile some have come that were not hashed yet. */
+	/* each ends it at the 30th; all that were begun are told. */
 	memset(files, 0, sizeof files);
 	begun = 10;
 	ended = 10;
 	assert_false(fetch_files(fetch, files, 100, begin, each, &err));
 	assert_true(ended >= 30 && ended < 100);
 	assert_int_equal(begun, ended);
-	/* And idle ends it whenever. */
+	/* And idle ends it whenever: many, of which half are the other thread's, or one. */
 	memset(files, 0, sizeof files);
+	begun = ended = 0;
 	idle_limit = 2;
+	assert_false(fetch_files(fetch, files, 20, begin_silent, each, &err));
+	assert_int_equal(err.code, ERR_NET);
+	assert_int_equal(begun, ended);
+	assert_true(begun >= 4 && begun < 20);
+	idle_calls = 0;
 	struct fetch_file silent = part("/silent", 0, "");
 	assert_false(fetch_files(fetch, &silent, 1, NULL, NULL, &err));
 	assert_int_equal(err.code, ERR_NET);
