@@ -124,7 +124,8 @@ class Board(Machine):
         while True:
             self.serial.sendall(b"\necho '<up'\\>\n")
             try:
-                return self.until("<up>\n", 5)
+                self.until("<up>\n", 5)
+                return self.run(":")  # and what it answers to all that waited
             except TimeoutError:
                 assert time.monotonic() < end, "the shell in the guest does not answer"
 
