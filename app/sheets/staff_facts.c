@@ -144,8 +144,8 @@ float staff_facts_list(struct composer *c, struct box box)
 			count++;
 		}
 	say_row(c, ROW_NEWS, &label, text, sizeof text);
-	if (composer_measure(c, TYPE_BODY, text, (struct box){0, 0, box.w - label_w, 0}).h >
-	    news_h) { /* closer together */
+	float wants_h = composer_measure(c, TYPE_BODY, text, (struct box){0, 0, box.w - label_w, 0}).h;
+	for (int closer = 0; closer < 2 && wants_h > news_h; closer++) {
 		news_h += gap / 2 * (float)count;
 		gap /= 2;
 	}

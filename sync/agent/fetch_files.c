@@ -10,13 +10,14 @@ struct work {
 	struct fetch *fetch;
 	int slots; /* a lane uses */
 	bool many;
-	atomic_bool stops, helps; /* stops: what runs is given up; helps: the second lane goes on */
-	pthread_mutex_t mutex;    /* of all below, and held over begin and each */
+	atomic_bool stops;     /* what runs is given up */
+	pthread_mutex_t mutex; /* of all below, and held over begin and each */
 	bool (*begin)(struct fetch_file *, struct err *);
 	bool (*each)(struct fetch_file *);
 	struct fetch_file *files;
 	size_t next, count;
-	struct err err; /* of the first that is not done */
+	bool bad;
+	struct err err; /* bad: of the first that is not done */
 };
 
 /* Asks for file in a free slot. A file that is there already is done without a question. */
@@ -73,8 +74,9 @@ static void end_file(struct work *work, struct fetch_file *file)
 {
 	if (work->each != NULL && !work->each(file))
 		lane_stop(work->fetch, &work->stops);
-	if (!file->done && work->err.code == ERR_NONE)
+	if (!file->done && !work->bad)
 		work->err = file->err;
+	work->bad = work->bad || !file->done;
 }
 
 /* The next file goes to slot, or ends before that. False: there is none. */
@@ -101,7 +103,7 @@ static void run_lane(struct work *work, struct lane *lane)
 	for (;;) {
 		CURLcode code;
 		int slot = free_slot(lane, work->slots);
-		if (slot >= 0 && begin_next(work, lane, slot))
+		if (slot >= 0 && lane_goes_on(work->fetch, lane, &work->stops) && begin_next(work, lane, slot))
 			continue;
 		if ((slot = lane_wait(work->fetch, lane, &work->stops, &code)) == LANE_STOPPED)
 			break;
@@ -122,7 +124,7 @@ static void *help(void *ctx)
 {
 	struct work *work = ctx;
 	run_lane(work, &work->fetch->lanes[1]);
-	atomic_store(&work->helps, false);
+	atomic_store(&work->fetch->helps, false);
 	curl_multi_wakeup(work->fetch->lanes[0].multi);
 	return NULL;
 }
@@ -130,20 +132,22 @@ static void *help(void *ctx)
 /* Both lanes, each with half of the connections: for TLS and the hash one processor takes longer than a fast network does. */
 static void run_lanes(struct work *work)
 {
-	struct lane *first = &work->fetch->lanes[0];
+	struct fetch *fetch = work->fetch;
 	pthread_t helper;
 	sigset_t all, before;
 	sigfillset(&all); /* signals are for the caller's thread: they end its waiting */
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	work->slots /= LANES;
-	atomic_store(&work->helps, true);
+	atomic_store(&fetch->helps, true);
 	if (pthread_create(&helper, NULL, help, work) != 0)
 		abort();
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	run_lane(work, first);
-	while (atomic_load(&work->helps))
-		lane_rest(work->fetch, first, &work->stops);
+	run_lane(work, &fetch->lanes[0]);
+	while (atomic_load(&fetch->helps))
+		lane_rest(fetch, &fetch->lanes[0], &work->stops);
 	pthread_join(helper, NULL);
+	/* Until there are many files again nobody would notice that the server has closed them. */
+	lane_hang_up(&fetch->lanes[1], fetch);
 }
 
 bool fetch_files(struct fetch *fetch, struct fetch_file *files, size_t count,
@@ -163,9 +167,9 @@ bool fetch_files(struct fetch *fetch, struct fetch_file *files, size_t count,
 	else
 		run_lane(&work, &fetch->lanes[0]);
 	pthread_mutex_destroy(&work.mutex);
-	if (work.err.code != ERR_NONE)
+	if (work.bad)
 		*err = work.err;
 	else if (work.next < count || atomic_load(&work.stops))
 		return lane_stopped(err);
-	return work.err.code == ERR_NONE;
+	return !work.bad;
 }

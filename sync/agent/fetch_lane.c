@@ -1,19 +1,31 @@
 #include "fetch_lane.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 enum { POLL_MS = 200 };
 
-void lane_create(struct lane *lane, const struct fetch *fetch)
+static void open_multi(struct lane *lane, const struct fetch *fetch)
 {
 	if ((lane->multi = curl_multi_init()) == NULL)
 		abort();
+	/* One more than for many files: the one for all else stays. */
+	curl_multi_setopt(lane->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)fetch->options.parallel + 1);
+}
+
+void lane_create(struct lane *lane, const struct fetch *fetch)
+{
+	open_multi(lane, fetch);
 	for (int i = 0; i < fetch->options.parallel; i++)
 		if ((lane->easies[i] = curl_easy_init()) == NULL ||
 		    curl_easy_setopt(lane->easies[i], CURLOPT_SHARE, fetch->share) != CURLE_OK)
 			abort();
-	/* One more than for many files: the one for all else stays. */
-	curl_multi_setopt(lane->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)fetch->options.parallel + 1);
+}
+
+void lane_hang_up(struct lane *lane, const struct fetch *fetch)
+{
+	curl_multi_cleanup(lane->multi);
+	open_multi(lane, fetch);
 }
 
 void lane_destroy(struct lane *lane)
@@ -52,11 +64,24 @@ void lane_stop(struct fetch *fetch, atomic_bool *stops)
 		curl_multi_wakeup(fetch->lanes[i].multi);
 }
 
-/* The caller is asked on its own thread. */
-static bool goes_on(struct fetch *fetch, const struct lane *lane, atomic_bool *stops)
+static bool helper_lives(struct fetch *fetch)
 {
-	bool (*idle)(void *) = lane == &fetch->lanes[0] ? fetch->options.idle : NULL;
-	bool on = idle == NULL || idle(fetch->options.ctx);
+	unsigned turns = atomic_load(&fetch->lanes[1].turns);
+	struct timespec at;
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	uint64_t now_ms = (uint64_t)at.tv_sec * 1000 + (uint64_t)at.tv_nsec / 1000000;
+	if (!atomic_load(&fetch->helps) || turns != fetch->turns_seen) {
+		fetch->turns_seen = turns;
+		fetch->turns_ms = now_ms;
+	}
+	return now_ms - fetch->turns_ms < 2 * (uint64_t)fetch->options.stall_ms;
+}
+
+bool lane_goes_on(struct fetch *fetch, const struct lane *lane, atomic_bool *stops)
+{
+	bool first = lane == &fetch->lanes[0];
+	bool on =
+	    !first || fetch->options.idle == NULL || !helper_lives(fetch) || fetch->options.idle(fetch->options.ctx);
 	if (!on && stops != NULL)
 		lane_stop(fetch, stops);
 	return on && (stops == NULL || !atomic_load(stops));
@@ -67,6 +92,7 @@ int lane_wait(struct fetch *fetch, struct lane *lane, atomic_bool *stops, CURLco
 	for (;;) {
 		int running, left;
 		const CURLMsg *message;
+		atomic_fetch_add(&lane->turns, 1);
 		if (curl_multi_perform(lane->multi, &running) != CURLM_OK)
 			return LANE_STOPPED;
 		while ((message = curl_multi_info_read(lane->multi, &left)) != NULL) {
@@ -78,7 +104,7 @@ int lane_wait(struct fetch *fetch, struct lane *lane, atomic_bool *stops, CURLco
 			return slot;
 		}
 		if (running == 0 || curl_multi_poll(lane->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK ||
-		    !goes_on(fetch, lane, stops))
+		    !lane_goes_on(fetch, lane, stops))
 			return LANE_STOPPED;
 	}
 }
@@ -86,7 +112,7 @@ int lane_wait(struct fetch *fetch, struct lane *lane, atomic_bool *stops, CURLco
 void lane_rest(struct fetch *fetch, struct lane *lane, atomic_bool *stops)
 {
 	curl_multi_poll(lane->multi, NULL, 0, POLL_MS, NULL);
-	goes_on(fetch, lane, stops);
+	lane_goes_on(fetch, lane, stops);
 }
 
 bool lane_stopped(struct err *err)

@@ -73,7 +73,8 @@ static const char *refusal(const char *why, enum lang lang)
 	return "未通过检查";
 }
 
-static void tell_editions(const struct status *status, struct say *say)
+/* True: it has been said that the signed metadata has expired. */
+static bool tell_editions(const struct status *status, struct say *say)
 {
 	int64_t current = status_version(status);
 	for (size_t i = 0; i < status->count; i++) {
@@ -81,7 +82,7 @@ static void tell_editions(const struct status *status, struct say *say)
 		if (row->state == EDITION_VERIFIED || row->state == EDITION_WAITING) {
 			if (row->version > current)
 				waits(status, row, say);
-			return;
+			return row->version > current && status_hold(status, row) == MOMENT_HOLD_BEYOND;
 		}
 		if (row->state == EDITION_TRIAL && row->version == current)
 			add(say, "第 %" PRId64 " 期正在试映。", "Edition %" PRId64 " is on trial.", row->version);
@@ -89,8 +90,9 @@ static void tell_editions(const struct status *status, struct say *say)
 			add(say, "第 %" PRId64 " 期已拒用（%.100s）。", "Edition %" PRId64 " was refused (%.100s).",
 			    row->version, refusal(row->why, say->lang));
 		if (row->version <= current || say->used > 0)
-			return;
+			return false;
 	}
+	return false;
 }
 
 /* What became of the stick that was put in last. */
@@ -110,7 +112,7 @@ void status_news(const struct status *status, enum lang lang, char text[STATUS_N
 {
 	struct say say = {text, 0, lang};
 	text[0] = '\0';
-	tell_editions(status, &say);
+	bool beyond = tell_editions(status, &say);
 	const char *advised = advice(status->trouble_code, lang);
 	int first = *advised >= 'a' && *advised <= 'z' ? *advised - 'a' + 'A' : (unsigned char)*advised;
 	if (*status->trouble != '\0')
@@ -121,7 +123,7 @@ void status_news(const struct status *status, enum lang lang, char text[STATUS_N
 				    : "No server is configured; content comes by USB stick.");
 	else if (say.used == 0)
 		add(&say, "%s", "%s", lang == LANG_ZH ? "没有更新的内容在等待。" : "Nothing newer is waiting.");
-	if (status_stale(status) && status->trouble_code != ERR_EXPIRED) /* which says so */
+	if (status_stale(status) && status->trouble_code != ERR_EXPIRED && !beyond) /* which say so */
 		add(&say, "%s", "%s",
 		    lang == LANG_ZH
 			? "签名清单已过期，收到新清单之前不接受更新。"

@@ -167,12 +167,13 @@ static void test_staff_panel_says_all(void **state)
 	    .news =
 		{[LANG_ZH] = "第 42 期定于 2026-12-01 09:00 "
 			     "上屏，但签名清单已过期，时钟可能不对。签名清单已过期，已拒绝，屏幕不变；"
-			     "请发布人员刷新。2026-11-27 "
-			     "09:00：U 盘导入失败：签名或期号不对，已拒绝，屏幕不变；请告知发布人员。",
+			     "请发布人员刷新。2026-11-27 09:00：U "
+			     "盘导入没有成功：签名清单已过期，已拒绝，屏幕不变；请发布人员刷新。",
 		 [LANG_EN] =
 		     "Edition 42 was due at 2026-12-01 09:00, but the signed metadata has expired: the clock may be "
 		     "wrong. Its signatures have expired: refused, the wall stays as it is; the publisher must "
-		     "refresh it. 2026-11-27 09:00: USB stick: refused, the wall stays as it is; tell the publisher."},
+		     "refresh it. 2026-11-27 09:00: The USB stick was not imported: its signatures have expired: "
+		     "refused, the wall stays as it is; the publisher must refresh it."},
 	    .outcome = {"签名或期号不对，已拒绝，屏幕不变；请告知发布人员",
 			"refused, the wall stays as it is; tell the publisher"},
 	    .seen_s = 1790000000,
