@@ -10,7 +10,7 @@ NUMBERS = {"mingyue-esp": 1, "mingyue-boot-a": 2, "mingyue-boot-b": 3,
            "mingyue-root-a": 5, "mingyue-root-b": 6, "mingyue-data": 7}
 TYPES = {1: "e", 2: "c", 3: "c", 4: "f", 5: "83", 6: "83", 7: "83"}
 PARTS = [*NUMBERS]
-FAT = ["mingyue-esp", "mingyue-boot-a", "mingyue-boot-b"]
+FAT = ["mingyue-esp", "mingyue-boot-a"]  # b's is empty until its root comes
 FIRMWARE = ["bootcode.bin", "start.elf", "fixup.dat", "start4.elf", "fixup4.dat"]
 # What each board's device tree must have, for nothing else turns it on: no overlay, no dtparam.
 TREES = {"bcm2837-rpi-3-b-plus": [b"brcm,bcm2835-hdmi", b"brcm,bcm2835-vc4", b"brcm,bcm2835-pm-wdt", b"brcm,bcm2835-sdhost"],
@@ -36,8 +36,8 @@ def lines(text):
 
 def check_first(part, say):
     raw = mtools.text(part, "/autoboot.txt", say)
-    if lines(raw) != ["[all]", "boot_partition=2"] or len(raw) > 512:
-        say("boot: autoboot.txt is not one sector that starts slot A")
+    if lines(raw) != ["[all]", "boot_partition=2"] or "# kept=2" not in raw.splitlines() or len(raw) > 512:
+        say("boot: autoboot.txt is not one sector that starts root A, and keeps it")
     # config.txt: a Pi 3 does not look into a partition without one.
     for path in ("/bootcode.bin", "/config.txt"):
         mtools.there(part, path, say)
@@ -67,7 +67,9 @@ def check_slot(part, words, root, say):
         say("boot: config.txt has its lines in another order, and a filter holds for what follows it")
     for name in ("cmdline.txt", "cmdline3.txt"):
         said = mtools.text(part, "/" + name, say)
-        for word in words + [f"root=PARTUUID={DISK}-{root:02}", "rootwait"]:
+        if not said.startswith(f"root=PARTUUID={DISK}-{root:02} rauc.slot=a "):  # as slot looks for it
+            say(f"boot: {name} does not start with its root")
+        for word in words + ["rootwait"]:
             if word not in said.split():
                 say(f"boot: {name} does not say {word}")
         if "console=" in said or said.count("\n") > 1:
@@ -125,5 +127,7 @@ def faults(_target):
         "no slot": gone("/autoboot.txt", "mingyue-esp"),
         "the empty slot": ("mingyue-esp", lambda part: mtools.replace(part, "/autoboot.txt", "partition=2", "partition=3")),
         "one board's settings": ("mingyue-esp", lambda part: mtools.put(part, "/mingyue.conf", b"site = x\n")),
-        "a private key": ("mingyue-boot-b", lambda part: mtools.put(part, "/key.pem", b"-----BEGIN PRIVATE KEY-----\n")),
+        "no root is kept": ("mingyue-esp", lambda part: mtools.replace(part, "/autoboot.txt", "# kept=2\n", "")),
+        "a root that does not know its letter": slot("/cmdline.txt", "rauc.slot=a ", ""),
+        "a private key": ("mingyue-boot-a", lambda part: mtools.put(part, "/key.pem", b"-----BEGIN PRIVATE KEY-----\n")),
     }
