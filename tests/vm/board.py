@@ -177,7 +177,7 @@ class Start:
         if not self.states or self.states[-1] != state:
             self.states.append(state)
         if state == "console":
-            self.shown.add(hash(pixels))
+            self.shown.add(hash(pixels[:len(pixels) * 9 // 10]))  # below, arm64's shows how it gets on
         if "ours" in self.states[:-1]:
             return "after our picture"
         if self.states.count("console") > 1:
