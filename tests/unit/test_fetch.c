@@ -343,7 +343,7 @@ static void test_many(void **state)
 	assert_false(fetch_files(fetch, files, 20, begin_silent, each, &err));
 	assert_int_equal(err.code, ERR_NET);
 	assert_int_equal(begun, ended);
-	assert_int_equal(begun, 4);
+	assert_in_range(begun, 1, 19);
 	idle_calls = 0;
 	idle_limit = 2;
 	struct fetch_file silent = part("/silent", 0, "");
