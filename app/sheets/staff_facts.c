@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { LABEL_W = 190, ROW_GAP = 14, HEAD_H = 60, EDITION_H = 112, ROLLBACK_W = 220 /* u */ };
-enum { ROW_NEWS = 1, ROWS = 8 };
+enum { ROW_WALL, ROW_NEWS, ROWS = 8 };
 
 const char *staff_say(const struct composer *c, const char *zh, const char *en)
 {
@@ -83,7 +83,7 @@ static bool say_row(const struct composer *c, int i, const char **label, char *t
 	char at[40];
 	bool there = facts->there;
 	switch (i) {
-	case 0:
+	case ROW_WALL:
 		*label = staff_say(c, "屏幕", "Wall");
 		say_wall(c, text, size);
 		return true;
@@ -127,7 +127,7 @@ static bool say_row(const struct composer *c, int i, const char **label, char *t
 
 static enum type row_type(int row)
 {
-	return row == 0 ? TYPE_LABEL : TYPE_BODY;
+	return row == ROW_WALL ? TYPE_LABEL : TYPE_BODY;
 }
 
 float staff_facts_list(struct composer *c, struct box box)
@@ -136,15 +136,15 @@ float staff_facts_list(struct composer *c, struct box box)
 	char text[FACTS_TEXT + 64];
 	const char *label;
 	int count = 0;
+	float wants_h = 0;
 	for (int i = 0; i < ROWS; i++)
 		if (say_row(c, i, &label, text, sizeof text)) {
-			struct text_size size =
-			    composer_measure(c, row_type(i), text, (struct box){0, 0, box.w - label_w, 0});
-			news_h -= (i == ROW_NEWS ? 0 : size.h) + gap;
+			float h = composer_measure(c, row_type(i), text, (struct box){0, 0, box.w - label_w, 0}).h;
+			if (i == ROW_NEWS)
+				wants_h = h;
+			news_h -= (i == ROW_NEWS ? 0 : h) + gap;
 			count++;
 		}
-	say_row(c, ROW_NEWS, &label, text, sizeof text);
-	float wants_h = composer_measure(c, TYPE_BODY, text, (struct box){0, 0, box.w - label_w, 0}).h;
 	for (int closer = 0; closer < 2 && wants_h > news_h; closer++) {
 		news_h += gap / 2 * (float)count;
 		gap /= 2;
