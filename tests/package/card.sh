@@ -6,6 +6,8 @@ scratch=$(mktemp -d)
 card=$scratch/card root=$scratch/root
 mkdir -p "$scratch/lib" "$root"/{usr,proc,sys,dev,data,tmp,lib,etc/mingyue,etc/systemd/network,etc/wpa_supplicant,var/lib/mingyue}
 cp "$image/root/usr/lib/mingyue/data" "$scratch/lib"
+touch "$root/etc/mingyue/configured" "$root/etc/systemd/network/80-mingyue-wired.network"
+printf '[board]\nrotate = 0\n' > "$root/etc/mingyue/mingyue.conf"
 loop=''
 finish() {
 	[ -z "$loop" ] || { partx -d "$loop" 2> /dev/null; losetup -d "$loop"; } || true
@@ -33,13 +35,16 @@ new_card() {
 	local start size
 	read -r start size < <(partx -g -o START,SECTORS --nr "$2" "$card")
 	truncate -s $((size * 512)) "$scratch/data"
-	mkdir -p "$scratch/files/etc/mingyue"
-	echo ours > "$scratch/files/etc/mingyue/kept"
-	mke2fs -q -F -t ext4 -d "$scratch/files" "$scratch/data"
+	mkdir -p "$scratch/files/etc"
+	cp -r "$root/etc/mingyue" "$root/etc/systemd" "$scratch/files/etc"
+	echo ours | tee "$scratch/files/etc/mingyue/kept" > "$scratch/files/etc/mingyue/card.sha256"
+	printf '[board]\nrotate = 180\n' > "$scratch/files/etc/mingyue/mingyue.conf"
+	mke2fs -q -F -t ext4 -b 4096 -m 1 -d "$scratch/files" "$scratch/data"
 	dd if="$scratch/data" of="$card" bs=512 seek="$start" conv=notrunc status=none
 	echo "$2" > "$scratch/lib/data-number"
 }
-# start ROOT_NUMBER: as at boot, in a root of its own whose file system is that partition; prints MiB of /data, and what was kept.
+# start ROOT_NUMBER: as at boot, in a root of its own whose file system is that partition; prints MiB of /data, what is
+# wrong with a board's settings, and what was kept.
 start() {
 	local name=${loop##*/} fake=$scratch/lib
 	# shellcheck disable=SC2016 # the inner shell expands them
@@ -59,6 +64,11 @@ start() {
 		done
 		mkdir "$root/dev/ours"
 		mount --bind "$lib" "$root/dev/ours"
-		chroot "$root" /bin/sh -c "PATH=/dev/ours:\$PATH /dev/ours/data && df --output=size -BM /data | tail -n 1 | tr -dc 0-9; echo; cat /etc/mingyue/kept"
+		chroot "$root" /bin/sh -c "PATH=/dev/ours:\$PATH /dev/ours/data && df --output=size -BM /data | tail -n 1 | tr -dc 0-9; echo
+			cd /etc/mingyue
+			[ -e configured ] && [ -e ../systemd/network/80-mingyue-wired.network ] || echo no board any more
+			grep -aqx \"rotate = [0-9]*\" mingyue.conf || echo no settings
+			[ -e card.sha256 ] && [ ! -e kept ] && echo lost, and not asked for
+			cat kept"
 	' sh "$root" "$scratch/lib" "$name"
 }
