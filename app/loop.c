@@ -10,6 +10,7 @@
 #include "alive.h"
 #include "journal.h"
 #include "loop_state.h"
+#include "schedule.h"
 
 enum {
 	ALIVE_MS = 5000, /* a still page is presented this often, so that a hung display is noticed */
@@ -34,20 +35,36 @@ uint64_t loop_clock_ns(void)
 	return (uint64_t)at.tv_sec * 1000000000U + (uint64_t)at.tv_nsec;
 }
 
+static int64_t civil_of(int64_t s)
+{
+	time_t at = (time_t)s;
+	struct tm tm;
+	localtime_r(&at, &tm);
+	return (s + tm.tm_gmtoff) / 60;
+}
+
 static int64_t civil_min(const struct loop *loop, uint64_t now_ms)
 {
 	if (loop->args->has_at)
 		return loop->args->at_min + (int64_t)(now_ms - loop->begin_ms) / 60000;
-	time_t now = time(NULL);
-	struct tm tm;
-	localtime_r(&now, &tm);
-	return ((int64_t)now + tm.tm_gmtoff) / 60;
+	return civil_of((int64_t)time(NULL));
+}
+
+/* For what has times. A clock that is not proven takes no page down. */
+static int64_t due_min(const struct loop *loop, uint64_t now_ms)
+{
+	if (loop->args->has_at || loop->night.proven)
+		return civil_min(loop, now_ms);
+	return schedule_not_before(civil_of(loop->floor_s));
 }
 
 static void hear_news(struct loop *loop, struct staff_news *news, uint64_t now_ms)
 {
-	if (news->kind == NEWS_FACTS)
+	if (news->kind == NEWS_FACTS) {
 		loop->night.proven = news->facts.there && news->facts.proven;
+		if (news->facts.floor_s > loop->floor_s)
+			loop->floor_s = news->facts.floor_s;
+	}
 	stage_news(loop->stage, news, now_ms);
 	free(news);
 }
@@ -225,7 +242,7 @@ static void turn(struct loop *loop, enum stage_state *state, uint64_t *wake_ms)
 	look_at_display(loop, now_ms);
 	bool draw;
 	size_t before = canvas_cost(loop->canvas).upload_bytes;
-	*state = stage_tick(loop->stage, now_ms, civil_min(loop, now_ms), &draw, wake_ms);
+	*state = stage_tick(loop->stage, now_ms, due_min(loop, now_ms), &draw, wake_ms);
 	size_t uploaded = canvas_cost(loop->canvas).upload_bytes - before;
 	loop->uploaded = uploaded > loop->uploaded ? uploaded : loop->uploaded;
 	uint64_t alive_ms = loop->presented_ms + (loop->display_lost ? REOPEN_MS : ALIVE_MS);

@@ -32,8 +32,9 @@ struct loop {
 	bool outdated; /* the canvas: all is opened anew */
 	struct loop_input input;
 	struct night night;
-	bool dark; /* as the screen is */
-	bool busy; /* as app.json says it */
+	int64_t floor_s; /* what time it is at least, as far as the agent knows */
+	bool dark;       /* as the screen is */
+	bool busy;       /* as app.json says it */
 };
 
 uint64_t loop_clock_ns(void);

@@ -204,13 +204,13 @@ static void all_is_well(struct agent *agent)
 	agent->trouble_code = ERR_NONE;
 }
 
-void agent_moment(const struct agent *agent, struct moment *moment)
+void agent_moment(struct agent *agent, struct moment *moment)
 {
 	enum moment_trust trust = MOMENT_AUTO;
 	for (int i = 0; i < MOMENT_TRUSTS; i++)
 		if (strcmp(agent->conf->trust.clock, moment_trust_names[i]) == 0)
 			trust = (enum moment_trust)i;
-	*moment = moment_read(trust, state_number(agent->state, "floor_s"));
+	*moment = moment_read(trust, state_number(agent->state, "floor_s"), &agent->proof);
 }
 
 bool agent_poll(struct agent *agent, const char *folder, struct err *err)

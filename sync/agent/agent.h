@@ -17,7 +17,8 @@ struct agent {
 	struct fetch *fetch;
 	bool (*idle)(void *ctx); /* asked at least every 200 ms while something takes long; false: end */
 	void *ctx;
-	uint64_t lock_wait_ms; /* how long agent_poll waits for the store */
+	struct moment_proof proof; /* that the clock was right */
+	uint64_t lock_wait_ms;     /* how long agent_poll waits for the store */
 	/* Of the server. */
 	char etag[FETCH_ETAG_SIZE];
 	bool complete;  /* what is trusted is in the store */
@@ -66,7 +67,7 @@ bool agent_activate(struct agent *agent, int64_t version, uint64_t now_ms, struc
 bool agent_serve(struct agent *agent, uint64_t now_ms);
 
 /* The trusted time. */
-void agent_moment(const struct agent *agent, struct moment *moment);
+void agent_moment(struct agent *agent, struct moment *moment);
 /* What went wrong: told when it is something new. */
 void agent_trouble(struct agent *agent, const struct err *err);
 /* A line for the journal, and on standard error. */

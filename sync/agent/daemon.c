@@ -69,7 +69,7 @@ static void catch_signals(void)
 }
 
 /* What `mingyue-sync status` and the staff panel read, in memory and not on the card; renamed into place. */
-static void write_status(const struct agent *agent, uint64_t next_ms)
+static void write_status(struct agent *agent, uint64_t next_ms)
 {
 	char path[CONF_TEXT + 16], aside[CONF_TEXT + 32];
 	struct moment moment;

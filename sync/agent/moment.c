@@ -1,13 +1,17 @@
 #include "moment.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/timex.h>
 #include <time.h>
 
 #include "exhibition.h" /* civil_parse */
 
-enum { DAYS_AHEAD = 7 };
+enum {
+	DAYS_AHEAD = 7,
+	STEP_S = 2, /* slewing moves both clocks alike; what differs by more was set */
+};
 
 const char *const moment_trust_names[MOMENT_TRUSTS] = {"auto", "proven", "unproven"};
 
@@ -17,13 +21,30 @@ struct moment moment_of(int64_t system_s, bool proven, int64_t floor_s)
 	    .system_s = system_s, .now_s = proven && system_s > floor_s ? system_s : floor_s, .proven = proven};
 }
 
-struct moment moment_read(enum moment_trust trust, int64_t floor_s)
+bool moment_proven(struct moment_proof *proof, bool synchronised, int64_t ahead_s)
+{
+	if (synchronised)
+		*proof = (struct moment_proof){true, ahead_s};
+	proof->had = proof->had && llabs(ahead_s - proof->ahead_s) <= STEP_S;
+	return proof->had;
+}
+
+static int64_t ahead_now_s(void)
+{
+	struct timespec now, up;
+	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(CLOCK_BOOTTIME, &up);
+	return (int64_t)now.tv_sec - (int64_t)up.tv_sec;
+}
+
+struct moment moment_read(enum moment_trust trust, int64_t floor_s, struct moment_proof *proof)
 {
 	struct timex timex = {.modes = 0};
 	bool proven = trust == MOMENT_PROVEN;
 	if (trust == MOMENT_AUTO) {
 		int state = adjtimex(&timex);
-		proven = state >= 0 && state != TIME_ERROR && (timex.status & STA_UNSYNC) == 0;
+		bool synchronised = state >= 0 && state != TIME_ERROR && (timex.status & STA_UNSYNC) == 0;
+		proven = moment_proven(proof, synchronised, ahead_now_s());
 	}
 	return moment_of((int64_t)time(NULL), proven, floor_s);
 }

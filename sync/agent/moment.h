@@ -15,8 +15,17 @@ struct moment {
 	bool proven;
 };
 
-/* AUTO asks the kernel whether the clock is synchronised (adjtimex). */
-struct moment moment_read(enum moment_trust trust, int64_t floor_s);
+/* How far the system clock is ahead of the one that counts from the start of the board, when it was last proven. Begins as zeros. */
+struct moment_proof {
+	bool had;
+	int64_t ahead_s;
+};
+
+/* AUTO asks the kernel whether the clock is synchronised (adjtimex). One that was goes on alone when its server is away, and counts
+ * until somebody sets it. */
+struct moment moment_read(enum moment_trust trust, int64_t floor_s, struct moment_proof *proof);
+/* Whether a clock that is ahead_s ahead of the board's start is proven. */
+bool moment_proven(struct moment_proof *proof, bool synchronised, int64_t ahead_s);
 /* The same of a given clock. */
 struct moment moment_of(int64_t system_s, bool proven, int64_t floor_s);
 /* The floor after metadata issued at issued_s was trusted: it never sinks and never rises past issued_s + 7 days, whatever the

@@ -10,7 +10,7 @@
 #include "maxima.h"
 #include "store.h"
 
-static char *text_of(const struct reports *reports, const struct agent *agent, int64_t now_s)
+static char *text_of(const struct reports *reports, struct agent *agent, int64_t now_s)
 {
 	char path[CONF_TEXT + 16], current[64] = "", host[128] = "", size[48];
 	struct wall wall;
@@ -54,7 +54,7 @@ static void drop_oldest(struct reports *reports)
 	memmove(reports->texts, reports->texts + 1, reports->count * sizeof *reports->texts);
 }
 
-void reports_add(struct reports *reports, const struct agent *agent, int64_t now_s)
+void reports_add(struct reports *reports, struct agent *agent, int64_t now_s)
 {
 	if (reports->count == LIMIT_REPORTS) {
 		drop_oldest(reports);

@@ -15,7 +15,7 @@ struct reports {
 };
 
 /* What is now waits to be sent. */
-void reports_add(struct reports *reports, const struct agent *agent, int64_t now_s);
+void reports_add(struct reports *reports, struct agent *agent, int64_t now_s);
 /* Sends the oldest, if one waits; then it waits no longer. ERR_NET, ERR_NOT_FOUND, ERR_USAGE. */
 bool reports_send(struct reports *reports, struct agent *agent, struct err *err);
 void reports_finish(struct reports *reports);

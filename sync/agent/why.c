@@ -24,12 +24,14 @@ static bool answer(const struct question *question, const char *zh, const char *
 	return false;
 }
 
-static int64_t civil_now(void)
+/* As the wall has it: a clock that is not proven takes nothing down. */
+static int64_t due_min(const struct status *status)
 {
-	time_t now = time(NULL);
+	time_t at = status->proven ? time(NULL) : (time_t)status->floor_s;
 	struct tm tm;
-	localtime_r(&now, &tm);
-	return ((int64_t)now + tm.tm_gmtoff) / 60;
+	localtime_r(&at, &tm);
+	int64_t min = ((int64_t)at + tm.tm_gmtoff) / 60;
+	return status->proven ? min : schedule_not_before(min);
 }
 
 static bool is_recalled(const struct question *question, const char *id)
@@ -40,33 +42,19 @@ static bool is_recalled(const struct question *question, const char *id)
 	return false;
 }
 
-/* The highest priority that is valid now: entries below it wait. */
-static int priority_now(const struct question *question)
-{
-	int highest = 0;
-	for (size_t i = 0; i < question->shown->loop_count; i++) {
-		const struct loop_entry *entry = &question->shown->loop[i];
-		if (schedule_valid(entry, question->now_min) && entry->priority > highest)
-			highest = entry->priority;
-	}
-	return highest;
-}
-
 static bool page_shown(const struct question *question, const struct page *page)
 {
 	bool in_loop = false, valid = false;
-	int highest = priority_now(question);
 	for (size_t i = 0; i < question->shown->loop_count; i++) {
 		const struct loop_entry *entry = &question->shown->loop[i];
 		if (strcmp(entry->page->id, page->id) != 0)
 			continue;
-		bool now = schedule_valid(entry, question->now_min);
-		if (now && entry->priority >= highest) {
+		if (schedule_due(question->shown, entry, question->now_min)) {
 			answer(question, "%s：页面 %s 正在轮播中。\n", "%s: page %s is in the loop now.\n", page->id);
 			return true;
 		}
 		in_loop = true;
-		valid = valid || now;
+		valid = valid || schedule_valid(entry, question->now_min);
 	}
 	if (is_recalled(question, page->id))
 		return answer(question, "%s：页面 %s 已被永久撤回。\n", "%s: page %s is withdrawn for ever.\n",
@@ -122,19 +110,14 @@ static void tell_waiting(const struct conf *conf, const struct question *questio
 }
 
 /* What is newer than the wall, and, as the staff panel says it, why it does not show. */
-static void tell_newer(const struct conf *conf, const struct question *question)
+static void tell_newer(const struct question *question, const struct status *status)
 {
-	struct status status;
-	struct err err;
 	char news[STATUS_NEWS];
-	if (status_gather(conf, question->lang, &status, &err)) {
-		for (size_t i = 0; i < status.count; i++)
-			if (status.rows[i].state == EDITION_VERIFIED || status.rows[i].state == EDITION_WAITING)
-				tell_waiting(conf, question, &status.rows[i]);
-		status_news(&status, question->lang, news);
-		puts(news);
-	}
-	status_finish(&status);
+	for (size_t i = 0; i < status->count; i++)
+		if (status->rows[i].state == EDITION_VERIFIED || status->rows[i].state == EDITION_WAITING)
+			tell_waiting(status->conf, question, &status->rows[i]);
+	status_news(status, question->lang, news);
+	puts(news);
 }
 
 bool why_print(const struct conf *conf, const char *id, enum lang lang, bool *shown, struct err *err)
@@ -150,7 +133,10 @@ bool why_print(const struct conf *conf, const char *id, enum lang lang, bool *sh
 		exhibition_destroy(whole);
 		return false;
 	}
-	struct question question = {id, edition, lang, whole, hidden, civil_now()};
+	struct status status;
+	struct err untold;
+	bool told = status_gather(conf, lang, &status, &untold);
+	struct question question = {id, edition, lang, whole, hidden, due_min(&status)};
 	const struct record *record = exhibition_record(whole, id);
 	const struct page *page = exhibition_page(whole, id);
 	bool is = false;
@@ -161,7 +147,9 @@ bool why_print(const struct conf *conf, const char *id, enum lang lang, bool *sh
 		is = record_shown(&question, record);
 	if (page != NULL)
 		is = page_shown(&question, page) || is;
-	tell_newer(conf, &question);
+	if (told)
+		tell_newer(&question, &status);
+	status_finish(&status);
 	exhibition_destroy(whole);
 	exhibition_destroy(hidden);
 	*shown = is;

@@ -14,18 +14,28 @@ static bool in_daypart(const struct daypart *part, int64_t now_min)
 	return (today && minute >= part->from_min) || (yesterday && minute < part->to_min);
 }
 
+static bool is_known(int64_t now_min)
+{
+	return now_min >= SCHEDULE_CLOCK_SET_MIN;
+}
+
+int64_t schedule_not_before(int64_t min)
+{
+	return min > 0 ? -min : 0;
+}
+
 static bool in_validity(const struct validity *validity, int64_t now_min)
 {
+	if (!is_known(now_min))
+		return validity->until_min > -now_min;
 	return validity->from_min <= now_min && now_min < validity->until_min;
 }
 
 bool schedule_valid(const struct loop_entry *entry, int64_t now_min)
 {
-	if (now_min < SCHEDULE_CLOCK_SET_MIN)
-		return true;
 	if (!in_validity(&entry->validity, now_min) || !in_validity(&entry->page->validity, now_min))
 		return false;
-	if (entry->daypart_count == 0)
+	if (entry->daypart_count == 0 || !is_known(now_min))
 		return true;
 	for (size_t i = 0; i < entry->daypart_count; i++)
 		if (in_daypart(&entry->dayparts[i], now_min))
@@ -43,7 +53,50 @@ bool schedule_open(const struct exhibition *exhibition, const struct page *page,
 			return true;
 		looped = true;
 	}
-	return !looped && (now_min < SCHEDULE_CLOCK_SET_MIN || in_validity(&page->validity, now_min));
+	return !looped && in_validity(&page->validity, now_min);
+}
+
+static bool is_timeless(const struct loop_entry *entry)
+{
+	const struct validity *own = &entry->validity, *page = &entry->page->validity;
+	return entry->daypart_count == 0 && own->from_min == INT64_MIN && own->until_min == INT64_MAX &&
+	       page->from_min == INT64_MIN && page->until_min == INT64_MAX;
+}
+
+/* What has the wall at a moment. */
+struct due {
+	int64_t now_min;
+	int timeless, highest; /* priorities; -1: there is none */
+};
+
+/* When it is not known what time it is, what has a time takes nothing's place that has none. */
+static int rank(const struct due *due, const struct loop_entry *entry)
+{
+	bool yields = !is_known(due->now_min) && due->timeless >= 0 && !is_timeless(entry);
+	return yields && entry->priority > due->timeless ? due->timeless : entry->priority;
+}
+
+static struct due due_at(const struct exhibition *exhibition, int64_t now_min)
+{
+	struct due due = {.now_min = now_min, .timeless = -1, .highest = -1};
+	for (size_t i = 0; i < exhibition->loop_count; i++)
+		if (is_timeless(&exhibition->loop[i]) && exhibition->loop[i].priority > due.timeless)
+			due.timeless = exhibition->loop[i].priority;
+	for (size_t i = 0; i < exhibition->loop_count; i++)
+		if (schedule_valid(&exhibition->loop[i], now_min) && rank(&due, &exhibition->loop[i]) > due.highest)
+			due.highest = rank(&due, &exhibition->loop[i]);
+	return due;
+}
+
+static bool is_due(const struct due *due, const struct loop_entry *entry)
+{
+	return schedule_valid(entry, due->now_min) && rank(due, entry) == due->highest;
+}
+
+bool schedule_due(const struct exhibition *exhibition, const struct loop_entry *entry, int64_t now_min)
+{
+	struct due due = due_at(exhibition, now_min);
+	return is_due(&due, entry);
 }
 
 static enum lang next_language(const bool languages[LANGS], enum lang lang)
@@ -59,11 +112,8 @@ static enum lang next_language(const bool languages[LANGS], enum lang lang)
 bool schedule_next(const struct exhibition *exhibition, int64_t now_min, const bool languages[LANGS],
 		   size_t (*steps)(const struct page *), const struct place *after, struct place *next)
 {
-	int priority = -1;
-	for (size_t i = 0; i < exhibition->loop_count; i++)
-		if (schedule_valid(&exhibition->loop[i], now_min) && exhibition->loop[i].priority > priority)
-			priority = exhibition->loop[i].priority;
-	if (priority < 0)
+	struct due due = due_at(exhibition, now_min);
+	if (due.highest < 0)
 		return false;
 	struct place place = {0, 0, next_language(languages, LANGS - 1)};
 	if (after != NULL) {
@@ -72,8 +122,7 @@ bool schedule_next(const struct exhibition *exhibition, int64_t now_min, const b
 			place.lang = next_language(languages, place.lang);
 		if (place.entry < exhibition->loop_count &&
 		    place.step + 1 < steps(exhibition->loop[place.entry].page) &&
-		    exhibition->loop[place.entry].priority == priority &&
-		    schedule_valid(&exhibition->loop[place.entry], now_min)) {
+		    is_due(&due, &exhibition->loop[place.entry])) {
 			place.step++;
 			*next = place;
 			return true;
@@ -86,8 +135,7 @@ bool schedule_next(const struct exhibition *exhibition, int64_t now_min, const b
 			place.entry = 0;
 			place.lang = next_language(languages, place.lang);
 		}
-		const struct loop_entry *entry = &exhibition->loop[place.entry];
-		if (entry->priority == priority && schedule_valid(entry, now_min))
+		if (is_due(&due, &exhibition->loop[place.entry]))
 			break;
 	}
 	*next = place;

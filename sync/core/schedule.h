@@ -14,12 +14,17 @@ struct place {
 	enum lang lang;
 };
 
-/* Civil minutes before which a clock is taken for unset (boards have none): then validity and dayparts are ignored and
- * everything is shown, since a wrong clock must not take a page down. 2026-01-01. */
+/* now_min below: civil minutes since 1970-01-01 00:00. Before SCHEDULE_CLOCK_SET_MIN, 2026-01-01, a clock is taken for unset (boards have
+ * none), and who knows that it is not to be believed gives schedule_not_before(), of the moment that is known to be past, or 0. Then only
+ * what was over by that moment is down, and everything else is shown whatever its times, for a wrong clock must not take a page down. */
 enum { SCHEDULE_CLOCK_SET_MIN = 29453760 };
+int64_t schedule_not_before(int64_t min);
 
-/* True when the entry may be shown at now_min (civil minutes since 1970-01-01 00:00), its priority apart. */
+/* True when the entry may be shown at now_min, its priority apart. */
 bool schedule_valid(const struct loop_entry *entry, int64_t now_min);
+/* And of the highest priority among those. Where the time is not known an entry with times has at most the highest of those without, so
+ * that a page for an hour's visit does not have the wall for good. */
+bool schedule_due(const struct exhibition *exhibition, const struct loop_entry *entry, int64_t now_min);
 
 /* True when somebody at the wall may go to the page at now_min: an entry of the loop has it and may be shown, or none has it and its own
  * validity allows it. */

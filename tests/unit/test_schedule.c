@@ -152,7 +152,43 @@ static void test_an_unset_clock_takes_nothing_down(void **state)
 	for (int i = 0; i < ENTRIES; i++)
 		entries[i].validity = (struct validity){at("2026-10-01"), at("2026-12-01")};
 	walk(0, zh_only, 5, "abb2b3c");
+	walk(SCHEDULE_CLOCK_SET_MIN - 1, zh_only, 5, "abb2b3c");
 	assert_int_equal(SCHEDULE_CLOCK_SET_MIN, at("2026-01-01"));
+}
+
+/* The time is at least what has been signed: what was over by then is down, and nothing else, whatever it begins or its hours. */
+static void test_a_clock_that_is_not_believed(void **state)
+{
+	(void)state;
+	static const struct daypart night = {0x7f, 22 * 60, 23 * 60};
+	entries[0].validity.until_min = at("2026-11-24T10:00");
+	entries[1].dayparts = &night;
+	entries[1].daypart_count = 1;
+	pages[2].validity = (struct validity){at("2030-01-01"), at("2030-02-01")};
+	walk(schedule_not_before(at("2026-11-24T09:59")), zh_only, 5, "abb2b3c");
+	walk(schedule_not_before(at("2026-11-24T10:00")), zh_only, 5, "bb2b3cb");
+	assert_true(schedule_open(&exhibition, &pages[2], schedule_not_before(at("2030-01-31T23:59"))));
+	assert_false(schedule_open(&exhibition, &pages[2], schedule_not_before(at("2030-02-01"))));
+	walk(schedule_not_before(0), zh_only, 5, "abb2b3c");
+}
+
+/* A visit's page does not take the wall for good; one that always goes first does so still. */
+static void test_a_priority_without_a_clock(void **state)
+{
+	(void)state;
+	entries[2].priority = 9;
+	entries[2].validity = (struct validity){at("2026-11-24T10:00"), at("2026-11-24T12:00")};
+	walk(at("2026-11-24T10:00"), zh_only, 2, "cc");
+	walk(schedule_not_before(at("2026-11-24T10:00")), zh_only, 5, "abb2b3c");
+	entries[0].priority = 5;
+	walk(schedule_not_before(at("2026-11-24T10:00")), zh_only, 4, "acac");
+	assert_false(schedule_due(&exhibition, &entries[1], 0));
+	assert_true(schedule_due(&exhibition, &entries[2], 0));
+	walk(schedule_not_before(at("2026-11-24T12:00")), zh_only, 2, "aa");
+	/* Nothing but what has times: as they say themselves. */
+	for (int i = 0; i < 2; i++)
+		entries[i].validity.from_min = at("2026-01-01");
+	walk(0, zh_only, 2, "cc");
 }
 
 static void test_a_place_beyond_a_shorter_loop_begins_again(void **state)
@@ -176,6 +212,8 @@ int main(void)
 	    cmocka_unit_test_setup(test_open_to_visitors, reset),
 	    cmocka_unit_test_setup(test_nothing_valid, reset),
 	    cmocka_unit_test_setup(test_an_unset_clock_takes_nothing_down, reset),
+	    cmocka_unit_test_setup(test_a_clock_that_is_not_believed, reset),
+	    cmocka_unit_test_setup(test_a_priority_without_a_clock, reset),
 	    cmocka_unit_test_setup(test_a_place_beyond_a_shorter_loop_begins_again, reset),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

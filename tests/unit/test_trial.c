@@ -173,6 +173,22 @@ static void test_trusted_time(void **state)
 	assert_int_equal(moment_floor(&moment, issued_s + 99, 5), issued_s + 99);
 }
 
+/* A server that is away for months does not make a clock wrong; who sets it does. */
+static void test_a_proof_is_carried_on(void **state)
+{
+	(void)state;
+	const int64_t begun_s = 1800000000;
+	struct moment_proof proof = {.had = false};
+	assert_false(moment_proven(&proof, false, begun_s));
+	assert_true(moment_proven(&proof, true, begun_s));
+	assert_true(moment_proven(&proof, false, begun_s));
+	assert_true(moment_proven(&proof, false, begun_s + 1)); /* read a moment apart, and rounded */
+	assert_false(moment_proven(&proof, false, begun_s + 60));
+	assert_false(moment_proven(&proof, false, begun_s)); /* nor is it believed when it is set back */
+	assert_true(moment_proven(&proof, true, begun_s + 60));
+	assert_true(moment_proven(&proof, false, begun_s + 60));
+}
+
 static void test_times_as_text(void **state)
 {
 	(void)state;
@@ -206,6 +222,7 @@ int main(void)
 	    cmocka_unit_test_setup(test_an_app_that_was_ended_is_waited_for, begin),
 	    cmocka_unit_test(test_app_json),
 	    cmocka_unit_test(test_trusted_time),
+	    cmocka_unit_test(test_a_proof_is_carried_on),
 	    cmocka_unit_test(test_times_as_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
