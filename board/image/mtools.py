@@ -11,38 +11,33 @@ def data(part, path):
     return run("mtype", "-i", part, "::" + path)
 
 
-def text(part, path, say):
-    """A file as text, "" when it is missing, which is said."""
+def text(part, path):
+    """A file as text, "" when it is missing: only() says that."""
     try:
         return data(part, path).decode(errors="replace")
     except subprocess.CalledProcessError:
-        say(f"boot: {path} is missing")
         return ""
 
 
-def has(part, path):
-    return subprocess.run(["mdir", "-i", part, "-b", "::" + path], check=False, capture_output=True).returncode == 0
-
-
-def there(part, path, say):
-    if not has(part, path):
-        say(f"boot: {path} is missing")
+def same(part, path, what, say):
+    if text(part, path) != what:
+        say(f"boot: {path} does not say what board/image/targets writes there, and nothing else")
 
 
 def files(part):
-    """The path of every file."""
+    """The path of every file, hidden ones too."""
     run("minfo", "-i", part, "::")  # it is FAT: for mdir an empty one is a failure, too
-    listed = subprocess.run(["mdir", "-i", part, "-/", "-b", "::"], check=False, capture_output=True).stdout.decode().splitlines()
+    listed = subprocess.run(["mdir", "-i", part, "-/", "-a", "-b", "::"], check=False, capture_output=True).stdout.decode().splitlines()
     return sorted(line.removeprefix("::") for line in listed if not line.endswith("/"))
 
 
-def no_secrets(part, say):
-    """Every computer that the card is put into reads this."""
-    for path in files(part):
-        if path.lower().endswith(("/mingyue.conf", "/root.json", "/wpa_supplicant.conf", "/userconf.txt", "/ssh")):
-            say(f"boot: {path} belongs to one board")
-        if b"PRIVATE KEY" in data(part, path)[:65536]:
-            say(f"boot: {path} holds a private key")
+def only(part, wanted, say):
+    """It has these files alone: every computer that the card is put into reads it. FAT knows no case."""
+    present, wanted = ({path.lower() for path in paths} for paths in (files(part), wanted))
+    for path in sorted(wanted - present):
+        say(f"boot: {path} is missing")
+    for path in sorted(present - wanted):
+        say(f"boot: {path} is there, which nobody expects")
 
 
 def put(part, path, what):
