@@ -180,6 +180,7 @@ int main(int argc, char **argv)
 	struct call call = {.lang = lang_of_locale(), .config = "/etc/mingyue/mingyue.conf"};
 	struct conf conf;
 	struct err err = {0};
+	opterr = 0; /* what getopt says is English only */
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		switch (option) {
 		case CONFIG:
