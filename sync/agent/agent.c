@@ -232,6 +232,8 @@ bool agent_poll(struct agent *agent, const char *folder, struct err *err)
 		if (done) {
 			done = update(&intake, &reply, err);
 			deposit_close(intake.deposit);
+			if (!done && folder != NULL && err->code == ERR_NOT_FOUND)
+				err->code = ERR_CORRUPT; /* an edition is there, and not whole */
 		}
 		agent->complete = done && folder == NULL;
 		if (!done && (err->code == ERR_UNTRUSTED || err->code == ERR_EXPIRED || err->code == ERR_CORRUPT))

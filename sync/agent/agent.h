@@ -23,7 +23,7 @@ struct agent {
 	char etag[FETCH_ETAG_SIZE];
 	bool complete;  /* what is trusted is in the store */
 	bool changed;   /* since it was last cleared: something to report */
-	int64_t seen_s; /* when the server answered last, system clock; 0: not since the start */
+	int64_t seen_s; /* when the server answered last, system clock; 0: not since the board's start */
 	enum err_code trouble_code;
 	int64_t told_s;    /* when the journal was told of one, system clock */
 	char trouble[512]; /* what went wrong last, English; "": nothing */
@@ -42,8 +42,9 @@ struct agent {
 bool agent_open(struct agent *agent, const struct conf *conf, bool (*idle)(void *ctx), void *ctx, struct err *err);
 void agent_close(struct agent *agent);
 
-/* Asks the server (folder NULL) or a folder once and brings what is new into the store. ERR_NET, ERR_NOT_FOUND: nobody answers;
- * ERR_UNTRUSTED, ERR_CORRUPT, ERR_EXPIRED: refused; ERR_LIMIT; ERR_IO; ERR_BUSY. What is on the wall stays. */
+/* Asks the server (folder NULL) or a folder once and brings what is new into the store. ERR_NET, ERR_NOT_FOUND: nobody answers,
+ * or there is no edition; ERR_USAGE: the board has no first root; ERR_UNTRUSTED, ERR_CORRUPT, ERR_EXPIRED: refused; ERR_LIMIT;
+ * ERR_IO; ERR_BUSY. What is on the wall stays. */
 bool agent_poll(struct agent *agent, const char *folder, struct err *err);
 
 /* Leads the editions on by what the app says at now_ms (monotonic): rehearsal, waiting, trial, confirmation or the way back.

@@ -200,6 +200,7 @@ bool daemon_run(const struct conf *conf, struct err *err)
 	catch_signals();
 	if (!agent_open(&agent, conf, go_on, NULL, err))
 		return false;
+	agent.seen_s = status_seen(conf);
 	agent.lock_wait_ms = NAP_MS; /* SIGTERM is heard within a second */
 	hold_resume(&agent.hold, agent.state, clock_ms());
 	if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
@@ -227,12 +228,11 @@ static void tell_failure(const struct agent *agent, const char *folder, const st
 {
 	char path[PATH_MAX + 32];
 	snprintf(path, sizeof path, "%s/metadata/timestamp.json", folder);
-	bool missing = err->code == ERR_NOT_FOUND;
-	if (missing && access(path, F_OK) != 0) {
+	if (err->code == ERR_NOT_FOUND && access(path, F_OK) != 0) {
 		snprintf(zh, size, "U 盘里没有展览：metadata 文件夹应在根目录，或在其下一层文件夹里");
 		snprintf(en, size,
 			 "No edition on the stick: its folder metadata/ belongs at the top, or in a folder there");
-	} else if (missing && access(agent->conf->trust.root, F_OK) != 0) {
+	} else if (err->code == ERR_USAGE && access(agent->conf->trust.root, F_OK) != 0) {
 		snprintf(zh, size, "U 盘导入没有成功：尚未放入 root.json");
 		snprintf(en, size, "The USB stick was not imported: this board has no root.json yet");
 	} else {
@@ -265,9 +265,12 @@ static void notice_import(struct agent *agent, const char *folder, bool done, co
 bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
 {
 	struct agent agent;
+	if (folder == NULL && *conf->server.url == '\0')
+		return err_set(err, ERR_USAGE, "no server is set: [server] url is empty");
 	catch_signals();
 	if (!agent_open(&agent, conf, go_on, NULL, err))
 		return false;
+	agent.seen_s = status_seen(conf);
 	hold_load(&agent.hold, agent.state, clock_ms());
 	bool done = agent_poll(&agent, folder, err) && agent_step(&agent, clock_ms(), err);
 	agent_upkeep(&agent);

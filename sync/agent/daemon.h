@@ -11,7 +11,8 @@
 
 /* Until SIGTERM or SIGINT: true. ERR_IO, ERR_BUSY, ERR_NET: it cannot begin. */
 bool daemon_run(const struct conf *conf, struct err *err);
-/* Asks once, and leads what is new as far as it goes without waiting. folder: NULL for the server. Errors as agent_poll. */
+/* Asks once, and leads what is new as far as it goes without waiting. folder: NULL for the server. Errors as agent_poll;
+ * ERR_USAGE: no server is set, and nothing was done. */
 bool daemon_once(const struct conf *conf, const char *folder, struct err *err);
 /* Puts an edition on the wall by hand. Errors as agent_rollback. */
 bool daemon_rollback(const struct conf *conf, int64_t version, struct err *err);

@@ -32,8 +32,9 @@ static const char *const help[LANGS] = {
     "  --config 文件   配置文件（默认 /etc/mingyue/mingyue.conf）\n"
     "  --help, --version\n"
     "\n"
-    "退出状态：0 成功（why：在屏幕上）；1 服务器没有应答（why：不在屏幕上）；2 用法或配置错误；\n"
-    "3 内容被拒绝（签名、期号、过期、损坏）；4 系统错误（磁盘满等）；5 另一个 mingyue-sync 正在工作\n",
+    "退出状态：0 成功（why：在屏幕上）；1 服务器没有应答、缺少文件或正在更换密钥，稍后再试（why：不在屏幕上）；\n"
+    "2 用法或配置错误，或没有设置服务器，或所指的期号、文件夹、文件不存在；3 内容被拒绝（签名、期号、过期、损坏）；\n"
+    "4 系统错误（磁盘满等）；5 另一个 mingyue-sync 正在工作\n",
     "Usage:\n"
     "  mingyue-sync                the daemon: asks the server, checks new editions, puts them on the wall\n"
     "  mingyue-sync --once         asks once\n"
@@ -50,9 +51,13 @@ static const char *const help[LANGS] = {
     "  --config FILE   the configuration (default /etc/mingyue/mingyue.conf)\n"
     "  --help, --version\n"
     "\n"
-    "Exit status: 0 done (why: it is on the wall); 1 the server does not answer (why: it is not); 2 wrong usage or\n"
-    "configuration; 3 the content is refused (signatures, versions, expiry, damage); 4 the system failed (a full disk\n"
-    "and the like); 5 another mingyue-sync is at work\n",
+    "Exit status: 0 done (why: it is on the wall); 1 the server does not answer, lacks a file or is changing its "
+    "keys:\n"
+    "later again (why: it is not on the wall); 2 wrong usage or configuration, no server is set, or the edition, "
+    "folder\n"
+    "or file that is named is not there; 3 the content is refused (signatures, versions, expiry, damage); 4 the "
+    "system\n"
+    "failed (a full disk and the like); 5 another mingyue-sync is at work\n",
 };
 
 struct call {
@@ -93,6 +98,13 @@ static int failure(const struct call *call, const struct err *err)
 	return status;
 }
 
+/* The same of a command that names something: what is not there is no fault of a server's. */
+static int failure_of_named(const struct call *call, const struct err *err)
+{
+	int status = failure(call, err);
+	return err->code == ERR_NOT_FOUND ? USAGE : status;
+}
+
 /* rollback and activate: what daemon does with an edition of the store. */
 static int run_edition(const struct call *call, const struct conf *conf,
 		       bool (*command)(const struct conf *, int64_t, struct err *), struct err *err)
@@ -101,10 +113,7 @@ static int run_edition(const struct call *call, const struct conf *conf,
 	long long version = strtoll(call->operand, &end, 10);
 	if (*call->operand < '0' || *call->operand > '9' || *end != '\0' || version <= 0)
 		return usage(call);
-	if (command(conf, version, err))
-		return FINE;
-	int status = failure(call, err);
-	return err->code == ERR_NOT_FOUND ? USAGE : status;
+	return command(conf, version, err) ? FINE : failure_of_named(call, err);
 }
 
 static int run_import(const struct call *call, const struct conf *conf, struct err *err)
@@ -113,10 +122,10 @@ static int run_import(const struct call *call, const struct conf *conf, struct e
 	if (folder == NULL && errno == EACCES)
 		err_errno(err, "cannot read %s", call->operand);
 	else if (folder == NULL)
-		err_set(err, ERR_NOT_FOUND, "%s", call->operand);
+		err_set(err, ERR_NOT_FOUND, "there is no folder %s", call->operand);
 	bool done = folder != NULL && daemon_once(conf, folder, err);
 	free(folder);
-	return done ? FINE : failure(call, err);
+	return done ? FINE : failure_of_named(call, err);
 }
 
 static int run_root(const struct call *call, const struct conf *conf, struct err *err)
@@ -205,7 +214,8 @@ int main(int argc, char **argv)
 	call.command = optind < argc ? argv[optind] : NULL;
 	call.operand = optind + 1 < argc ? argv[optind + 1] : NULL;
 	call.second = optind + 2 < argc ? argv[optind + 2] : NULL;
-	if (argc - optind > 3 || (call.once && call.command != NULL))
+	bool asks_status = call.command != NULL && strcmp(call.command, "status") == 0;
+	if (argc - optind > 3 || (call.once && call.command != NULL) || (call.json && !asks_status))
 		return usage(&call);
 	if (!conf_read(call.config, &conf, &err)) {
 		failure(&call, &err);

@@ -1,10 +1,12 @@
 #include "status.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "advice.h"
 #include "health.h"
@@ -31,11 +33,29 @@ static bool add_event(void *ctx, int64_t at_s, const char *text)
 	return json_array_size(status->events) < EVENTS_SHOWN;
 }
 
-static void hear_daemon(struct status *status)
+/* What the agent said last; NULL: nothing yet. */
+static json_t *last_word(const struct conf *conf)
 {
 	char path[CONF_TEXT + 16];
-	snprintf(path, sizeof path, "%s/sync.json", status->conf->store.run);
-	json_t *root = json_load_file(path, 0, NULL);
+	snprintf(path, sizeof path, "%s/sync.json", conf->store.run);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); /* the folder is the app's, too */
+	json_t *root = fd >= 0 ? json_loadfd(fd, 0, NULL) : NULL;
+	if (fd >= 0)
+		close(fd);
+	return root;
+}
+
+int64_t status_seen(const struct conf *conf)
+{
+	json_t *root = last_word(conf);
+	int64_t seen_s = json_integer_value(json_object_get(root, "server_seen"));
+	json_decref(root);
+	return seen_s;
+}
+
+static void hear_daemon(struct status *status)
+{
+	json_t *root = last_word(status->conf);
 	status->heard = root != NULL;
 	status->seen_s = json_integer_value(json_object_get(root, "server_seen"));
 	status->proven = json_is_true(json_object_get(root, "clock_proven"));

@@ -107,9 +107,14 @@ static bool load_root(const char *path, struct bytes *file, struct err *err)
 	struct source folder = {.base = ""};
 	struct fetch_reply reply;
 	if (path == NULL || *path != '/')
-		return err_set(err, ERR_NOT_FOUND, "no root is configured");
-	if (!source_small(&folder, path + 1, LIMIT_TUF_ROOT_BYTES, NULL, &reply, err))
+		return err_set(err, ERR_USAGE, "[trust] root is empty");
+	if (!source_small(&folder, path + 1, LIMIT_TUF_ROOT_BYTES, NULL, &reply, err)) {
+		if (err->code == ERR_NOT_FOUND) { /* of the board's own, not of the source's */
+			err->code = ERR_USAGE;
+			err_prefix(err, "[trust] root");
+		}
 		return false;
+	}
 	*file = reply.bytes;
 	return true;
 }
