@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "exhibition.h" /* civil_hours */
+#include "fetch.h"      /* fetch_url_allowed */
 #include "maxima.h"
 #include "moment.h"
 
@@ -92,9 +93,9 @@ static const char *fault(const struct key *key, const char *value)
 	int from_min, until_min;
 	switch (key->kind) {
 	case ADDRESS:
-		return *value == '\0' || strncmp(value, "https://", 8) == 0 || strncmp(value, "http://", 7) == 0
+		return *value == '\0' || fetch_url_allowed(value, NULL)
 			   ? NULL
-			   : "an address such as https://example.org/mingyue";
+			   : "an address such as https://example.org/mingyue; http only to this machine";
 	case PATH:
 		return *value == '\0' || *value == '/' ? NULL : "a path from / on";
 	case SIZES:

@@ -11,6 +11,8 @@
 
 #include "conf.h"
 
+#define ADDRESS "an address such as https://example.org/mingyue; http only to this machine"
+
 static bool parse(const char *text, struct conf *conf, struct err *err)
 {
 	*err = (struct err){0};
@@ -50,6 +52,22 @@ static void test_values(void **state)
 	assert_string_equal(conf.board.service, "off");
 }
 
+/* What is taken can be asked: fetch has the same rule. */
+static void test_http_to_this_machine(void **state)
+{
+	(void)state;
+	static const char *const hosts[] = {"127.0.0.1", "127.8.9.1:8080", "localhost", "localhost:80", "[::1]:8080"};
+	for (size_t i = 0; i < 2 * (sizeof hosts / sizeof *hosts); i++) {
+		char text[100];
+		struct conf conf;
+		struct err err;
+		snprintf(text, sizeof text, "[%s]\nurl = http://%s/x\n", i % 2 == 0 ? "server" : "report",
+			 hosts[i / 2]);
+		if (!parse(text, &conf, &err))
+			fail_msg("%s", err.text);
+	}
+}
+
 static void test_errors_name_their_line(void **state)
 {
 	(void)state;
@@ -63,7 +81,12 @@ static void test_errors_name_their_line(void **state)
 	    {"[]\n", "f:1: there is no section []"},
 	    {"[", "f:1: a section is written [name]"},
 	    {"[server]\nurl\n", "f:2: a line is KEY = VALUE"},
-	    {"[server]\nurl = ftp://x\n", "f:2: url must be an address such as https://example.org/mingyue"},
+	    {"[server]\nurl = ftp://x\n", "f:2: url must be " ADDRESS},
+	    {"[server]\nurl = http://example.org/x\n", "f:2: url must be " ADDRESS},
+	    {"[server]\nurl = https://\n", "f:2: url must be " ADDRESS},
+	    {"[server]\nurl = https://someone@example.org/x\n", "f:2: url must be " ADDRESS},
+	    {"[report]\nname = x\nurl = http://reports.example.org/x.json\n", "f:3: url must be " ADDRESS},
+	    {"[report]\nurl = http://10.0.0.1/x.json\n", "f:2: url must be " ADDRESS},
 	    {"[server]\npoll_seconds = 0\n", "f:2: poll_seconds must be a number from 1 to 3600"},
 	    {"[server]\npoll_seconds = 5s\n", "f:2: poll_seconds must be a number from 1 to 3600"},
 	    {"[server]\npoll_seconds = 99999999999999999999\n", "f:2: poll_seconds must be a number from 1 to 3600"},
@@ -143,6 +166,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_defaults),
 	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_http_to_this_machine),
 	    cmocka_unit_test(test_errors_name_their_line),
 	    cmocka_unit_test(test_the_example),
 	    cmocka_unit_test(test_the_man_page_has_every_key),
