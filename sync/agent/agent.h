@@ -25,8 +25,9 @@ struct agent {
 	bool changed;   /* since it was last cleared: something to report */
 	int64_t seen_s; /* when the server answered last, system clock; 0: not since the board's start */
 	enum err_code trouble_code;
-	int64_t told_s;    /* when the journal was told of one, system clock */
-	char trouble[512]; /* what went wrong last, English; "": nothing */
+	int64_t told_s;           /* when the journal was told of one, system clock */
+	char trouble[512];        /* what went wrong last, English; "": nothing */
+	char report_trouble[512]; /* why the last report was not taken, English; "": it was */
 	/* Of the editions. */
 	struct trial trial;
 	struct ladder ladder;

@@ -77,14 +77,26 @@ static void write_status(struct agent *agent, uint64_t next_ms)
 	snprintf(path, sizeof path, "%s/sync.json", agent->conf->store.run);
 	snprintf(aside, sizeof aside, "%s.new", path);
 	json_t *root =
-	    json_pack("{s:I, s:I, s:s, s:i, s:b, s:I, s:I, s:I}", "time", (json_int_t)time(NULL), "server_seen",
+	    json_pack("{s:I, s:I, s:s, s:i, s:s, s:b, s:I, s:I, s:I}", "time", (json_int_t)time(NULL), "server_seen",
 		      (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code", (int)agent->trouble_code,
-		      "clock_proven", (int)moment.proven, "next_poll_s", (json_int_t)(next_ms / 1000), "app_crashes",
-		      (json_int_t)agent->app_crashes, "hold_left_s", (json_int_t)hold_left_s(&agent->hold, clock_ms()));
+		      "report_trouble", agent->report_trouble, "clock_proven", (int)moment.proven, "next_poll_s",
+		      (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes, "hold_left_s",
+		      (json_int_t)hold_left_s(&agent->hold, clock_ms()));
 	if (root != NULL && json_dump_file(root, aside, JSON_COMPACT) == 0)
 		rename(aside, path);
 	json_decref(root);
 	status_publish(agent->conf);
+}
+
+/* What was so when the last one wrote it, and still is. */
+static void go_on_from_last(struct agent *agent)
+{
+	json_t *last = status_last(agent->conf);
+	const char *report_trouble = json_string_value(json_object_get(last, "report_trouble"));
+	agent->seen_s = json_integer_value(json_object_get(last, "server_seen"));
+	if (*agent->conf->report.url != '\0' && report_trouble != NULL)
+		snprintf(agent->report_trouble, sizeof agent->report_trouble, "%s", report_trouble);
+	json_decref(last);
 }
 
 struct times {
@@ -102,10 +114,23 @@ static void poll_now(struct agent *agent, struct pace *pace, struct times *times
 	times->panel_ms = 0;
 }
 
+/* Once a change, and not to the card: a server comes and goes. why: "": a report was taken. */
+static void tell_reports(struct agent *agent, const char *why, struct times *times)
+{
+	if (strcmp(agent->report_trouble, why) == 0)
+		return;
+	snprintf(agent->report_trouble, sizeof agent->report_trouble, "%s", why);
+	if (*why != '\0')
+		fprintf(stderr, "mingyue-sync: reports are not taken: %s\n", why);
+	else
+		fprintf(stderr, "mingyue-sync: reports are taken again\n");
+	times->panel_ms = 0;
+}
+
 /* One a turn is sent: the server's news come first. */
 static void report_now(struct agent *agent, struct reports *reports, struct times *times)
 {
-	struct err err;
+	struct err err = {0};
 	if (agent->changed || clock_ms() >= times->report_ms) {
 		reports_add(reports, agent, (int64_t)time(NULL));
 		agent->changed = false;
@@ -114,7 +139,10 @@ static void report_now(struct agent *agent, struct reports *reports, struct time
 	}
 	if (clock_ms() < times->send_ms)
 		return;
+	size_t waited = reports->count;
 	bool sent = reports_send(reports, agent, &err);
+	if (!ended && (!sent || waited > 0))
+		tell_reports(agent, sent ? "" : err.text, times);
 	times->send_ms = !sent                 ? clock_ms() + 2000 * (uint64_t)agent->conf->server.poll_s
 			 : reports->count == 0 ? UINT64_MAX
 					       : 0;
@@ -200,7 +228,7 @@ bool daemon_run(const struct conf *conf, struct err *err)
 	catch_signals();
 	if (!agent_open(&agent, conf, go_on, NULL, err))
 		return false;
-	agent.seen_s = status_seen(conf);
+	go_on_from_last(&agent);
 	agent.lock_wait_ms = NAP_MS; /* SIGTERM is heard within a second */
 	hold_resume(&agent.hold, agent.state, clock_ms());
 	if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
@@ -270,7 +298,7 @@ bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
 	catch_signals();
 	if (!agent_open(&agent, conf, go_on, NULL, err))
 		return false;
-	agent.seen_s = status_seen(conf);
+	go_on_from_last(&agent);
 	hold_load(&agent.hold, agent.state, clock_ms());
 	bool done = agent_poll(&agent, folder, err) && agent_step(&agent, clock_ms(), err);
 	agent_upkeep(&agent);

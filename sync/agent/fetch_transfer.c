@@ -217,7 +217,10 @@ bool transfer_outcome(struct transfer *transfer, CURLcode code, long *status, st
 	else if (code != CURLE_OK)
 		err_set(err, ERR_NET, "%s", curl_easy_strerror(code));
 	else if (*status == 404 || *status == 403 || *status == 410)
-		err_set(err, ERR_NOT_FOUND, "the server does not have it (%ld)", *status);
+		err_set(err, ERR_NOT_FOUND,
+			transfer->body != NULL ? "the server does not take it (%ld)"
+					       : "the server does not have it (%ld)",
+			*status);
 	else if (!awaited(transfer, *status))
 		err_set(err, ERR_NET, "the server answers with status %ld", *status);
 	else if (*status != 304 && transfer->body == NULL && !transfer->begun && !accept_head(transfer))

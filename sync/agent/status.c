@@ -33,8 +33,7 @@ static bool add_event(void *ctx, int64_t at_s, const char *text)
 	return json_array_size(status->events) < EVENTS_SHOWN;
 }
 
-/* What the agent said last; NULL: nothing yet. */
-static json_t *last_word(const struct conf *conf)
+json_t *status_last(const struct conf *conf)
 {
 	char path[CONF_TEXT + 16];
 	snprintf(path, sizeof path, "%s/sync.json", conf->store.run);
@@ -45,22 +44,20 @@ static json_t *last_word(const struct conf *conf)
 	return root;
 }
 
-int64_t status_seen(const struct conf *conf)
+static void take_text(const json_t *root, const char *key, char *text, size_t size)
 {
-	json_t *root = last_word(conf);
-	int64_t seen_s = json_integer_value(json_object_get(root, "server_seen"));
-	json_decref(root);
-	return seen_s;
+	const char *value = json_string_value(json_object_get(root, key));
+	snprintf(text, size, "%s", value != NULL ? value : "");
 }
 
 static void hear_daemon(struct status *status)
 {
-	json_t *root = last_word(status->conf);
+	json_t *root = status_last(status->conf);
 	status->heard = root != NULL;
 	status->seen_s = json_integer_value(json_object_get(root, "server_seen"));
 	status->proven = json_is_true(json_object_get(root, "clock_proven"));
-	const char *trouble = json_string_value(json_object_get(root, "trouble"));
-	snprintf(status->trouble, sizeof status->trouble, "%s", trouble != NULL ? trouble : "");
+	take_text(root, "trouble", status->trouble, sizeof status->trouble);
+	take_text(root, "report_trouble", status->report_trouble, sizeof status->report_trouble);
 	const json_t *left = json_object_get(root, "hold_left_s"); /* to the second; state.db has it to five minutes */
 	if (json_is_integer(left) && json_integer_value(left) < status->hold_left_s)
 		status->hold_left_s = json_integer_value(left);
@@ -186,6 +183,8 @@ static void print_clock(const struct status *status)
 		printf(say(status, "问题：%s（%s）\n", "Trouble: %s: %s\n"),
 		       status->lang == LANG_ZH ? advice(status->trouble_code, LANG_ZH) : status->trouble,
 		       status->lang == LANG_ZH ? status->trouble : advice(status->trouble_code, LANG_EN));
+	if (*status->report_trouble != '\0')
+		printf(say(status, "报告：未能送出：%s\n", "Reports: not taken: %s\n"), status->report_trouble);
 }
 
 static void print_watchdog(const struct status *status)

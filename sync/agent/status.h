@@ -2,7 +2,7 @@
 #ifndef MINGYUE_STATUS_H
 #define MINGYUE_STATUS_H
 
-#include <stdint.h>
+#include <jansson.h>
 
 #include "conf.h"
 #include "exhibition.h" /* enum lang */
@@ -11,8 +11,8 @@
 bool status_print(const struct conf *conf, enum lang lang, bool json, struct err *err);
 /* Writes the JSON of status_print to run/agent.json for the app's staff panel, renamed into place; what cannot be written is left. */
 void status_publish(const struct conf *conf);
-/* When the server answered last, as run/sync.json has it: in memory, so since the board's start; 0: never. */
-int64_t status_seen(const struct conf *conf);
+/* What the agent said last, run/sync.json: in memory, so since the board's start. The caller's to release; NULL: nothing yet. */
+json_t *status_last(const struct conf *conf);
 /* Why a record or a page of the current edition is or is not on the wall. *shown: it is. ERR_NOT_FOUND: no edition is current;
  * ERR_CORRUPT and the like of reading it. */
 bool why_print(const struct conf *conf, const char *id, enum lang lang, bool *shown, struct err *err);

@@ -66,12 +66,13 @@ json_t *status_json(const struct status *status)
 		moment_print(status->seen_s, seen, sizeof seen);
 	if (status->floor_s > 0)
 		moment_print(status->floor_s, floor, sizeof floor);
-	json_t *root = json_pack("{s:s, s:s, s:s, s:b, s:b, s:I, s:b, s:b, s:s, s:s, s:s, s:o, s:O}", "current",
+	json_t *root = json_pack("{s:s, s:s, s:s, s:b, s:b, s:I, s:b, s:b, s:s, s:s, s:s, s:s, s:o, s:O}", "current",
 				 status->current, "shown", status->wall.edition, "page", status->wall.page, "app_runs",
 				 (int)(status->wall.there && !status->wall.ended), "busy", (int)status->wall.busy,
 				 "trusted", (json_int_t)status->trusted, "stale", (int)status_stale(status),
 				 "clock_proven", (int)status->proven, "time_floor", floor, "server_seen", seen,
-				 "trouble", status->trouble, "editions", editions_of(status), "events", status->events);
+				 "trouble", status->trouble, "report_trouble", status->report_trouble, "editions",
+				 editions_of(status), "events", status->events);
 	if (root == NULL)
 		root = json_object(); /* a text that is not UTF-8: nothing of it is worth a crash */
 	add_panel(status, root);

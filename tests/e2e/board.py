@@ -26,7 +26,7 @@ class Board:
     def configure(self, *keys):
         """Writes the configuration, with these lines more."""
         with open(self.conf, "w", encoding="utf-8") as file:
-            for section, lines in self.lines.items():
+            for section, lines in {**{its: [] for its, _ in keys}, **self.lines}.items():
                 file.write(f"[{section}]\n" + "".join(line + "\n" for line in [*lines, *(line for its, line in keys if its == section)]))
 
     def command(self, *args):
