@@ -9,10 +9,19 @@
 #include "deposit.h"
 #include "harvest.h"
 #include "maxima.h"
+#include "reason.h"
 #include "trust.h"
 #include "upkeep.h"
 
 enum { LOCK_WAIT_MS = 10000, TELL_S = 600 };
+
+/* On standard error. */
+static void say(const struct agent *agent, const char *english)
+{
+	char text[REASON_SIZE];
+	reason(english, agent->lang, text);
+	fprintf(stderr, agent->lang == LANG_ZH ? "mingyue-sync：%s\n" : "mingyue-sync: %s\n", text);
+}
 
 void agent_tell(struct agent *agent, const char *format, ...)
 {
@@ -21,13 +30,13 @@ void agent_tell(struct agent *agent, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	fprintf(stderr, "mingyue-sync: %s\n", text);
+	say(agent, text);
 	state_tell(agent->state, (int64_t)time(NULL), "%s", text);
 }
 
 bool agent_open(struct agent *agent, const struct conf *conf, bool (*idle)(void *ctx), void *ctx, struct err *err)
 {
-	struct agent made = {.conf = conf, .idle = idle, .ctx = ctx, .lock_wait_ms = LOCK_WAIT_MS};
+	struct agent made = {.conf = conf, .idle = idle, .ctx = ctx, .lock_wait_ms = LOCK_WAIT_MS, .lang = LANG_EN};
 	struct deposit *deposit;
 	struct fetch_options options = {.ca_file = *conf->server.ca != '\0' ? conf->server.ca : NULL,
 					.pinned = *conf->server.pin != '\0' ? conf->server.pin : NULL,
@@ -187,13 +196,13 @@ void agent_trouble(struct agent *agent, const struct err *err)
 	snprintf(agent->trouble, sizeof agent->trouble, "%s", err->text);
 	int64_t now_s = (int64_t)time(NULL);
 	bool lately = agent->told_s <= now_s && now_s < agent->told_s + TELL_S;
-	if (err->code == ERR_NET || lately) { /* comes and goes: not worth the card's writes */
+	if (!agent->by_hand)
 		fprintf(stderr, "mingyue-sync: %s; what is shown stays\n", err->text);
+	if (err->code == ERR_NET || lately) /* comes and goes: not worth the card's writes */
 		return;
-	}
 	agent->changed = true;
 	agent->told_s = now_s;
-	agent_tell(agent, "%s; what is shown stays", err->text);
+	state_tell(agent->state, now_s, "%s; what is shown stays", err->text);
 }
 
 static void all_is_well(struct agent *agent)

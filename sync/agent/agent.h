@@ -7,6 +7,7 @@
 #include "fetch.h"
 #include "hold.h"
 #include "ladder.h"
+#include "lang.h"
 #include "moment.h"
 #include "state.h"
 #include "trial.h"
@@ -19,6 +20,8 @@ struct agent {
 	void *ctx;
 	struct moment_proof proof; /* that the clock was right */
 	uint64_t lock_wait_ms;     /* how long agent_poll waits for the store */
+	bool by_hand;              /* a person asked: what fails is told by who called, in the end */
+	enum lang lang;            /* of that person; English for the daemon */
 	/* Of the server. */
 	char etag[FETCH_ETAG_SIZE];
 	bool complete;  /* what is trusted is in the store */
@@ -72,7 +75,7 @@ bool agent_serve(struct agent *agent, uint64_t now_ms);
 void agent_moment(struct agent *agent, struct moment *moment);
 /* What went wrong: told when it is something new. */
 void agent_trouble(struct agent *agent, const struct err *err);
-/* A line for the journal, and on standard error. */
+/* A line for the journal, and on standard error, there in the language of who asked. */
 void agent_tell(struct agent *agent, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -290,17 +290,28 @@ static void notice_import(struct agent *agent, const char *folder, bool done, co
 	status_publish(agent->conf);
 }
 
-bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
+static bool open_by_hand(struct agent *agent, const struct conf *conf, bool (*idle)(void *), enum lang lang,
+			 struct err *err)
+{
+	if (!agent_open(agent, conf, idle, NULL, err))
+		return false;
+	agent->by_hand = true;
+	agent->lang = lang;
+	return true;
+}
+
+bool daemon_once(const struct conf *conf, const char *folder, enum lang lang, bool *news, struct err *err)
 {
 	struct agent agent;
 	if (folder == NULL && *conf->server.url == '\0')
 		return err_set(err, ERR_USAGE, "no server is set: [server] url is empty");
 	catch_signals();
-	if (!agent_open(&agent, conf, go_on, NULL, err))
+	if (!open_by_hand(&agent, conf, go_on, lang, err))
 		return false;
 	go_on_from_last(&agent);
 	hold_load(&agent.hold, agent.state, clock_ms());
 	bool done = agent_poll(&agent, folder, err) && agent_step(&agent, clock_ms(), err);
+	*news = agent.changed;
 	agent_upkeep(&agent);
 	if (folder == NULL)
 		write_status(&agent, 0);
@@ -310,21 +321,21 @@ bool daemon_once(const struct conf *conf, const char *folder, struct err *err)
 	return done;
 }
 
-bool daemon_rollback(const struct conf *conf, int64_t version, struct err *err)
+bool daemon_rollback(const struct conf *conf, int64_t version, enum lang lang, struct err *err)
 {
 	struct agent agent;
-	if (!agent_open(&agent, conf, NULL, NULL, err))
+	if (!open_by_hand(&agent, conf, NULL, lang, err))
 		return false;
 	bool done = agent_rollback(&agent, version, err);
 	agent_close(&agent);
 	return done;
 }
 
-bool daemon_activate(const struct conf *conf, int64_t version, struct err *err)
+bool daemon_activate(const struct conf *conf, int64_t version, enum lang lang, struct err *err)
 {
 	struct agent agent;
 	catch_signals();
-	if (!agent_open(&agent, conf, go_on, NULL, err))
+	if (!open_by_hand(&agent, conf, go_on, lang, err))
 		return false;
 	hold_load(&agent.hold, agent.state, clock_ms());
 	bool done = agent_activate(&agent, version, clock_ms(), err);

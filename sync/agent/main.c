@@ -12,6 +12,7 @@
 #include "first_root.h"
 #include "notice.h"
 #include "owner.h"
+#include "reason.h"
 #include "status.h"
 
 enum { FINE, NO_ANSWER, USAGE, REFUSED, SYSTEM, BUSY };
@@ -83,11 +84,13 @@ static int failure(const struct call *call, const struct err *err)
 		int status;
 	} ends[] = {{ERR_NET, NO_ANSWER},   {ERR_NOT_FOUND, NO_ANSWER}, {ERR_USAGE, USAGE}, {ERR_UNTRUSTED, REFUSED},
 		    {ERR_EXPIRED, REFUSED}, {ERR_CORRUPT, REFUSED},     {ERR_BUSY, BUSY}};
+	char text[REASON_SIZE];
 	int status = SYSTEM;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (ends[i].code == err->code)
 			status = ends[i].status;
-	fprintf(stderr, call->lang == LANG_ZH ? "mingyue-sync：%s：%s\n" : "mingyue-sync: %s: %s\n", err->text,
+	reason(err->text, call->lang, text);
+	fprintf(stderr, call->lang == LANG_ZH ? "mingyue-sync：%s：%s\n" : "mingyue-sync: %s: %s\n", text,
 		advice(err->code, call->lang));
 	if (call->became && (status == SYSTEM || status == USAGE))
 		fputs(
@@ -105,15 +108,22 @@ static int failure_of_named(const struct call *call, const struct err *err)
 	return err->code == ERR_NOT_FOUND ? USAGE : status;
 }
 
+/* The last line: what is true now. */
+static int success(const struct call *call, const struct conf *conf, bool news)
+{
+	status_outcome(conf, call->lang, news);
+	return FINE;
+}
+
 /* rollback and activate: what daemon does with an edition of the store. */
 static int run_edition(const struct call *call, const struct conf *conf,
-		       bool (*command)(const struct conf *, int64_t, struct err *), struct err *err)
+		       bool (*command)(const struct conf *, int64_t, enum lang, struct err *), struct err *err)
 {
 	char *end;
 	long long version = strtoll(call->operand, &end, 10);
 	if (*call->operand < '0' || *call->operand > '9' || *end != '\0' || version <= 0)
 		return usage(call);
-	return command(conf, version, err) ? FINE : failure_of_named(call, err);
+	return command(conf, version, call->lang, err) ? success(call, conf, true) : failure_of_named(call, err);
 }
 
 static int run_import(const struct call *call, const struct conf *conf, struct err *err)
@@ -123,9 +133,9 @@ static int run_import(const struct call *call, const struct conf *conf, struct e
 		err_errno(err, "cannot read %s", call->operand);
 	else if (folder == NULL)
 		err_set(err, ERR_NOT_FOUND, "there is no folder %s", call->operand);
-	bool done = folder != NULL && daemon_once(conf, folder, err);
+	bool news = false, done = folder != NULL && daemon_once(conf, folder, call->lang, &news, err);
 	free(folder);
-	return done ? FINE : failure_of_named(call, err);
+	return done ? success(call, conf, news) : failure_of_named(call, err);
 }
 
 static int run_root(const struct call *call, const struct conf *conf, struct err *err)
@@ -151,11 +161,12 @@ static int run_notice(const struct call *call, const struct conf *conf)
 static int run(const struct call *call, const struct conf *conf)
 {
 	struct err err = {0};
-	bool shown = false;
+	bool shown = false, news = false;
 	if (call->command == NULL && !call->once)
 		return daemon_run(conf, &err) ? FINE : failure(call, &err);
 	if (call->command == NULL)
-		return daemon_once(conf, NULL, &err) ? FINE : failure(call, &err);
+		return daemon_once(conf, NULL, call->lang, &news, &err) ? success(call, conf, news)
+									: failure(call, &err);
 	if (strcmp(call->command, "status") == 0 && call->operand == NULL)
 		return status_print(conf, call->lang, call->json, &err) ? FINE : failure(call, &err);
 	if (call->operand == NULL)
@@ -189,7 +200,8 @@ int main(int argc, char **argv)
 	struct call call = {.lang = lang_of_locale(), .config = "/etc/mingyue/mingyue.conf"};
 	struct conf conf;
 	struct err err = {0};
-	opterr = 0; /* what getopt says is English only */
+	opterr = 0;                     /* what getopt says is English only */
+	setenv("LC_ALL", "C.UTF-8", 1); /* reasons are kept in English, and told by call.lang */
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		switch (option) {
 		case CONFIG:

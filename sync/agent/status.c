@@ -10,6 +10,7 @@
 
 #include "advice.h"
 #include "health.h"
+#include "reason.h"
 #include "signers.h"
 #include "status_state.h"
 #include "store.h"
@@ -155,16 +156,17 @@ static void print_editions(const struct status *status)
 						       "confirmed", "refused"};
 	for (size_t i = 0; i < status->count; i++) {
 		const struct edition_row *row = &status->rows[i];
+		char why[REASON_SIZE];
+		reason(row->why, status->lang, why);
 		printf(say(status, "  第 %" PRId64 " 期：%s%s%s\n", "  edition %" PRId64 ": %s%s%s\n"), row->version,
-		       say(status, zh[row->state], en[row->state]), *row->why != '\0' ? say(status, "：", ": ") : "",
-		       row->why);
+		       say(status, zh[row->state], en[row->state]), *why != '\0' ? say(status, "：", ": ") : "", why);
 		print_hold(status, row);
 	}
 }
 
 static void print_clock(const struct status *status)
 {
-	char at[32];
+	char at[32], trouble[REASON_SIZE];
 	moment_print(status->floor_s, at, sizeof at);
 	printf(say(status, "时钟：%s；可信时间不早于 %s\n", "Clock: %s; it is not before %s\n"),
 	       status->proven ? say(status, "已校准", "proven") : say(status, "未校准", "unproven"),
@@ -179,12 +181,14 @@ static void print_clock(const struct status *status)
 		puts(say(status, "签名清单已过期：在收到新清单之前不接受更新，屏幕不受影响。",
 			 "The signed metadata has expired: no news is accepted until newer comes; the wall is not "
 			 "touched."));
-	if (*status->trouble != '\0')
+	reason(status->trouble, status->lang, trouble);
+	if (*trouble != '\0')
 		printf(say(status, "问题：%s（%s）\n", "Trouble: %s: %s\n"),
-		       status->lang == LANG_ZH ? advice(status->trouble_code, LANG_ZH) : status->trouble,
-		       status->lang == LANG_ZH ? status->trouble : advice(status->trouble_code, LANG_EN));
-	if (*status->report_trouble != '\0')
-		printf(say(status, "报告：未能送出：%s\n", "Reports: not taken: %s\n"), status->report_trouble);
+		       status->lang == LANG_ZH ? advice(status->trouble_code, LANG_ZH) : trouble,
+		       status->lang == LANG_ZH ? trouble : advice(status->trouble_code, LANG_EN));
+	reason(status->report_trouble, status->lang, trouble);
+	if (*trouble != '\0')
+		printf(say(status, "报告：未能送出：%s\n", "Reports: not taken: %s\n"), trouble);
 }
 
 static void print_watchdog(const struct status *status)
@@ -213,8 +217,9 @@ static void print_text(const struct status *status)
 	puts(say(status, "最近：", "Lately:"));
 	for (size_t i = 0; i < json_array_size(status->events); i++) {
 		const json_t *event = json_array_get(status->events, i);
-		printf("  %s %s\n", json_string_value(json_object_get(event, "at")),
-		       json_string_value(json_object_get(event, "text")));
+		char text[REASON_SIZE];
+		reason(json_string_value(json_object_get(event, "text")), status->lang, text);
+		printf("  %s %s\n", json_string_value(json_object_get(event, "at")), text);
 	}
 }
 

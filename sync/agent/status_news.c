@@ -6,6 +6,7 @@
 
 #include "advice.h"
 #include "notice.h"
+#include "reason.h"
 #include "status_state.h"
 
 struct say {
@@ -55,22 +56,15 @@ static void waits(const struct status *status, const struct edition_row *row, st
 		    "Edition %" PRId64 " is ready and waits until nobody is here.", row->version);
 }
 
-/* Why an edition was refused is kept in English; in Chinese where it is one of ours, else "". */
-static const char *refusal(const char *why, enum lang lang)
+/* Why an edition was refused, as much of it as the panel has room for. */
+static const char *refusal(const char *why, enum lang lang, char text[REASON_SIZE])
 {
-	static const char *const known[][LANGS] = {
-	    {"人工退回", "rolled back by hand"},
-	    {"未确认前已有更新的一期", "a newer one came before it was confirmed"},
-	    {"未上屏前已有更新的一期", "a newer one came before it was shown"},
-	    {"程序屡次崩溃", "the app crashed too often with it"},
-	    {"画面停住", "no frames came with it"},
-	    {"程序读不了", "the app does not take it"}};
-	if (lang == LANG_EN)
-		return why;
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcmp(known[i][LANG_EN], why) == 0)
-			return known[i][LANG_ZH];
-	return "未通过检查";
+	enum { ROOM = 100 };
+	if (!reason(why, lang, text))
+		return "未通过检查";
+	text[ROOM] = '\0';
+	lang_whole(text);
+	return text;
 }
 
 /* True: it has been said that the signed metadata has expired. */
@@ -79,6 +73,7 @@ static bool tell_editions(const struct status *status, struct say *say)
 	int64_t current = status_version(status);
 	for (size_t i = 0; i < status->count; i++) {
 		const struct edition_row *row = &status->rows[i];
+		char why[REASON_SIZE];
 		if (row->state == EDITION_VERIFIED || row->state == EDITION_WAITING) {
 			if (row->version > current)
 				waits(status, row, say);
@@ -87,8 +82,8 @@ static bool tell_editions(const struct status *status, struct say *say)
 		if (row->state == EDITION_TRIAL && row->version == current)
 			add(say, "第 %" PRId64 " 期正在试映。", "Edition %" PRId64 " is on trial.", row->version);
 		if (row->state == EDITION_REFUSED && row->version > current)
-			add(say, "第 %" PRId64 " 期已拒用（%.100s）。", "Edition %" PRId64 " was refused (%.100s).",
-			    row->version, refusal(row->why, say->lang));
+			add(say, "第 %" PRId64 " 期已拒用（%s）。", "Edition %" PRId64 " was refused (%s).",
+			    row->version, refusal(row->why, say->lang, why));
 		if (row->version <= current || say->used > 0)
 			return false;
 	}
@@ -130,4 +125,46 @@ void status_news(const struct status *status, enum lang lang, char text[STATUS_N
 			: "The signed metadata has expired: nothing newer is accepted until it is refreshed.");
 	tell_stick(status, &say);
 	lang_whole(text);
+}
+
+/* What the wall shows, if the app runs. */
+static void tell_current(const struct status *status, struct say *say)
+{
+	int64_t current = status_version(status);
+	bool trial = false;
+	for (size_t i = 0; i < status->count; i++)
+		trial = trial || (status->rows[i].version == current && status->rows[i].state == EDITION_TRIAL);
+	if (!status->wall.there || status->wall.ended)
+		add(say,
+		    current > 0 ? "第 %" PRId64 " 期为当前内容；屏幕程序没有运行。"
+				: "没有当前内容；屏幕程序没有运行。",
+		    current > 0 ? "Edition %" PRId64 " is current; the app does not run."
+				: "No edition is current; the app does not run.",
+		    current);
+	else if (current == 0)
+		add(say, "%s", "%s",
+		    say->lang == LANG_ZH ? "屏幕显示内置展览。" : "The built-in exhibition is on the wall.");
+	else
+		add(say, trial ? "第 %" PRId64 " 期已上屏，正在试映。" : "第 %" PRId64 " 期已上屏。",
+		    trial ? "Edition %" PRId64 " is on the wall, on trial." : "Edition %" PRId64 " is on the wall.",
+		    current);
+}
+
+void status_outcome(const struct conf *conf, enum lang lang, bool news)
+{
+	struct status status;
+	struct err ignored;
+	char text[STATUS_NEWS] = "";
+	struct say say = {text, 0, lang};
+	if (status_gather(conf, lang, &status, &ignored)) {
+		if (!news)
+			add(&say, "没有新内容：第 %" PRId64 " 期早已收到。",
+			    "Nothing new: edition %" PRId64 " is here already.", status.trusted);
+		if (status.count > 0 && status.rows[0].version > status_version(&status))
+			tell_editions(&status, &say);
+		tell_current(&status, &say);
+		lang_whole(text);
+		puts(text);
+	}
+	status_finish(&status);
 }

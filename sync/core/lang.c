@@ -15,32 +15,42 @@ enum lang lang_of_locale(void)
 	return LANG_EN;
 }
 
+static const struct {
+	int number;
+	const char *zh;
+} known[] = {
+    {ENOENT, "没有这个文件或文件夹"},
+    {EACCES, "没有权限"},
+    {EPERM, "不允许这样做"},
+    {ENOSPC, "磁盘已满"},
+    {EDQUOT, "磁盘配额已满"},
+    {EROFS, "磁盘是只读的"},
+    {EIO, "磁盘读写出错"},
+    {EEXIST, "已经存在"},
+    {ENOTDIR, "路径中有一段不是文件夹"},
+    {EISDIR, "这是一个文件夹"},
+    {ENOTEMPTY, "文件夹不是空的"},
+    {ENAMETOOLONG, "名字太长"},
+    {EMFILE, "打开的文件太多"},
+    {ENOMEM, "内存不足"},
+    {ELOOP, "这是一个链接"},
+};
+
 const char *lang_errno(int number, char *text, size_t size)
 {
-	static const struct {
-		int number;
-		const char *zh;
-	} known[] = {
-	    {ENOENT, "没有这个文件或文件夹"},
-	    {EACCES, "没有权限"},
-	    {EPERM, "不允许这样做"},
-	    {ENOSPC, "磁盘已满"},
-	    {EDQUOT, "磁盘配额已满"},
-	    {EROFS, "磁盘是只读的"},
-	    {EIO, "磁盘读写出错"},
-	    {EEXIST, "已经存在"},
-	    {ENOTDIR, "路径中有一段不是文件夹"},
-	    {EISDIR, "这是一个文件夹"},
-	    {ENOTEMPTY, "文件夹不是空的"},
-	    {ENAMETOOLONG, "名字太长"},
-	    {EMFILE, "打开的文件太多"},
-	    {ENOMEM, "内存不足"},
-	    {ELOOP, "这是一个链接"},
-	};
 	for (size_t i = 0; lang_of_locale() == LANG_ZH && i < sizeof known / sizeof *known; i++)
 		if (known[i].number == number)
 			return known[i].zh;
 	return strerror_r(number, text, size);
+}
+
+const char *lang_system(const char *words)
+{
+	char text[128];
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(strerror_r(known[i].number, text, sizeof text), words) == 0)
+			return known[i].zh;
+	return NULL;
 }
 
 void lang_whole(char *text)

@@ -128,7 +128,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	stick_renew(had);
 	bool odd = stick_spoil(&input);
 	uint64_t before = mark_of_the_rest();
-	bool done = daemon_once(&stick.conf, stick_in("stick"), &err);
+	bool done = daemon_once(&stick.conf, stick_in("stick"), LANG_EN, &(bool){false}, &err);
 	need(mark_of_the_rest() == before && (done || err.code != ERR_NONE));
 	nftw(stick_in("store"), check_it, 16, FTW_PHYS);
 	if (!odd)

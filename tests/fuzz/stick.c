@@ -180,12 +180,12 @@ void stick_start(void)
 	bytes_finish(&root);
 	lay(stick.first = publish('1'));
 	configure();
-	need(daemon_once(&stick.conf, stick_in("stick"), &err) &&
+	need(daemon_once(&stick.conf, stick_in("stick"), LANG_EN, &(bool){false}, &err) &&
 	     rename(stick_in("store"), stick_in("template-2")) == 0);
 	repository_new_root(stick.repository);
 	lay(stick.fresh = publish('2'));
 	nftw(stick_in("template-2"), copy_it, 16, FTW_PHYS);
-	need(daemon_once(&stick.conf, stick_in("stick"), &err) &&
+	need(daemon_once(&stick.conf, stick_in("stick"), LANG_EN, &(bool){false}, &err) &&
 	     rename(stick_in("store"), stick_in("template-3")) == 0);
 	char catalogue[DIGEST_HEX_SIZE];
 	digest_hex(stick.catalogue.data, stick.catalogue.size, catalogue);
