@@ -1,8 +1,6 @@
 #include "daemon.h"
 
-#include <inttypes.h>
 #include <jansson.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "advice.h"
 #include "agent.h"
 #include "ask.h"
-#include "notice.h"
+#include "daemon_loop.h"
 #include "pace.h"
 #include "report.h"
 #include "status.h"
-#include "trust.h"
 
 enum {
 	CAP_MS = 600000,
@@ -39,18 +35,17 @@ static void on_signal(int number)
 	ended = 1;
 }
 
-static uint64_t clock_ms(void)
+uint64_t daemon_clock_ms(void)
 {
 	struct timespec at;
 	clock_gettime(CLOCK_MONOTONIC, &at);
 	return (uint64_t)at.tv_sec * 1000 + (uint64_t)at.tv_nsec / 1000000;
 }
 
-/* Feeds the watchdog too: called between the bounded steps of everything that takes long. */
-static bool go_on(void *ctx)
+bool daemon_goes_on(void *ctx)
 {
 	static uint64_t fed_ms;
-	uint64_t now_ms = clock_ms();
+	uint64_t now_ms = daemon_clock_ms();
 	(void)ctx;
 	if (now_ms - fed_ms >= ALIVE_MS) {
 		sd_notify(0, "WATCHDOG=1");
@@ -59,7 +54,7 @@ static bool go_on(void *ctx)
 	return !ended;
 }
 
-static void catch_signals(void)
+void daemon_catch_signals(void)
 {
 	struct sigaction action = {.sa_handler = on_signal};
 	sigaction(SIGTERM, &action, NULL);
@@ -68,8 +63,7 @@ static void catch_signals(void)
 	sigaction(SIGPIPE, &action, NULL);
 }
 
-/* What `mingyue-sync status` and the staff panel read, in memory and not on the card; renamed into place. */
-static void write_status(struct agent *agent, uint64_t next_ms)
+void daemon_write_status(struct agent *agent, uint64_t next_ms)
 {
 	char path[CONF_TEXT + 16], aside[CONF_TEXT + 32];
 	struct moment moment;
@@ -81,15 +75,14 @@ static void write_status(struct agent *agent, uint64_t next_ms)
 		      (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code", (int)agent->trouble_code,
 		      "report_trouble", agent->report_trouble, "clock_proven", (int)moment.proven, "next_poll_s",
 		      (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes, "hold_left_s",
-		      (json_int_t)hold_left_s(&agent->hold, clock_ms()));
+		      (json_int_t)hold_left_s(&agent->hold, daemon_clock_ms()));
 	if (root != NULL && json_dump_file(root, aside, JSON_COMPACT) == 0)
 		rename(aside, path);
 	json_decref(root);
 	status_publish(agent->conf);
 }
 
-/* What was so when the last one wrote it, and still is. */
-static void go_on_from_last(struct agent *agent)
+void daemon_go_on_from_last(struct agent *agent)
 {
 	json_t *last = status_last(agent->conf);
 	const char *report_trouble = json_string_value(json_object_get(last, "report_trouble"));
@@ -109,7 +102,7 @@ static void poll_now(struct agent *agent, struct pace *pace, struct times *times
 	struct err err = {0};
 	bool done = agent_poll(agent, NULL, &err);
 	uint64_t wait_ms = pace_next_ms(pace, done || err.code != ERR_NET);
-	times->poll_ms = clock_ms() + wait_ms;
+	times->poll_ms = daemon_clock_ms() + wait_ms;
 	times->step_ms = 0;
 	times->panel_ms = 0;
 }
@@ -131,19 +124,19 @@ static void tell_reports(struct agent *agent, const char *why, struct times *tim
 static void report_now(struct agent *agent, struct reports *reports, struct times *times)
 {
 	struct err err = {0};
-	if (agent->changed || clock_ms() >= times->report_ms) {
+	if (agent->changed || daemon_clock_ms() >= times->report_ms) {
 		reports_add(reports, agent, (int64_t)time(NULL));
 		agent->changed = false;
-		times->report_ms = clock_ms() + REPORT_MS;
+		times->report_ms = daemon_clock_ms() + REPORT_MS;
 		times->send_ms = times->send_ms == UINT64_MAX ? 0 : times->send_ms;
 	}
-	if (clock_ms() < times->send_ms)
+	if (daemon_clock_ms() < times->send_ms)
 		return;
 	size_t waited = reports->count;
 	bool sent = reports_send(reports, agent, &err);
 	if (!ended && (!sent || waited > 0))
 		tell_reports(agent, sent ? "" : err.text, times);
-	times->send_ms = !sent                 ? clock_ms() + 2000 * (uint64_t)agent->conf->server.poll_s
+	times->send_ms = !sent                 ? daemon_clock_ms() + 2000 * (uint64_t)agent->conf->server.poll_s
 			 : reports->count == 0 ? UINT64_MAX
 					       : 0;
 }
@@ -152,17 +145,17 @@ static void step_now(struct agent *agent, struct times *times)
 {
 	struct err err = {0};
 	/* A person's command may hold the store: its turn, then ours. */
-	if (!agent_step(agent, clock_ms(), &err) && err.code != ERR_BUSY)
+	if (!agent_step(agent, daemon_clock_ms(), &err) && err.code != ERR_BUSY)
 		agent_trouble(agent, &err);
-	times->step_ms = clock_ms() + (agent_watches(agent) ? STEP_MS : UPKEEP_MS);
+	times->step_ms = daemon_clock_ms() + (agent_watches(agent) ? STEP_MS : UPKEEP_MS);
 }
 
 /* What staff ask for comes first; what they and the panel read, last. */
 static void serve_now(struct agent *agent, struct times *times)
 {
-	if (hold_tick(&agent->hold, agent->state, clock_ms()))
+	if (hold_tick(&agent->hold, agent->state, daemon_clock_ms()))
 		agent_tell(agent, "the hold is over: four hours have gone by");
-	if (ask_waits(agent->conf->store.run) && agent_serve(agent, clock_ms()))
+	if (ask_waits(agent->conf->store.run) && agent_serve(agent, daemon_clock_ms()))
 		times->step_ms = times->panel_ms = 0;
 }
 
@@ -172,23 +165,24 @@ static void tell_panel(struct agent *agent, struct times *times)
 	times->changed = agent->changed; /* reports clear it, where there are any */
 	if (*agent->conf->report.url == '\0')
 		agent->changed = times->changed = false;
-	if (!changed && clock_ms() < times->panel_ms)
+	if (!changed && daemon_clock_ms() < times->panel_ms)
 		return;
-	uint64_t now_ms = clock_ms();
-	write_status(agent, times->poll_ms > now_ms && times->poll_ms != UINT64_MAX ? times->poll_ms - now_ms : 0);
-	times->panel_ms = clock_ms() + PANEL_MS;
+	uint64_t now_ms = daemon_clock_ms();
+	daemon_write_status(agent,
+			    times->poll_ms > now_ms && times->poll_ms != UINT64_MAX ? times->poll_ms - now_ms : 0);
+	times->panel_ms = daemon_clock_ms() + PANEL_MS;
 }
 
 static void turn(struct agent *agent, struct pace *pace, struct reports *reports, struct times *times)
 {
 	serve_now(agent, times);
-	if (clock_ms() >= times->poll_ms)
+	if (daemon_clock_ms() >= times->poll_ms)
 		poll_now(agent, pace, times);
-	if (!ended && clock_ms() >= times->step_ms)
+	if (!ended && daemon_clock_ms() >= times->step_ms)
 		step_now(agent, times);
-	if (!ended && clock_ms() >= times->upkeep_ms) {
+	if (!ended && daemon_clock_ms() >= times->upkeep_ms) {
 		agent_upkeep(agent);
-		times->upkeep_ms = clock_ms() + UPKEEP_MS;
+		times->upkeep_ms = daemon_clock_ms() + UPKEEP_MS;
 	}
 	if (!ended)
 		tell_panel(agent, times);
@@ -208,7 +202,8 @@ static void rest(struct agent *agent, const struct conf *conf, struct times *tim
 	uint64_t due_ms = least(least(times->poll_ms, times->step_ms), least(times->upkeep_ms, times->send_ms));
 	bool asked = false;
 	due_ms = least(due_ms, times->panel_ms);
-	for (uint64_t now_ms = clock_ms(); go_on(NULL) && now_ms < due_ms && !asked; now_ms = clock_ms()) {
+	for (uint64_t now_ms = daemon_clock_ms(); daemon_goes_on(NULL) && now_ms < due_ms && !asked;
+	     now_ms = daemon_clock_ms()) {
 		if (agent_heard_crash(agent)) {
 			times->step_ms = 0;
 			return;
@@ -225,18 +220,19 @@ bool daemon_run(const struct conf *conf, struct err *err)
 	struct agent agent;
 	struct pace pace;
 	uint64_t seed = 0;
-	catch_signals();
-	if (!agent_open(&agent, conf, go_on, NULL, err))
+	daemon_catch_signals();
+	if (!agent_open(&agent, conf, daemon_goes_on, NULL, err))
 		return false;
-	go_on_from_last(&agent);
+	daemon_go_on_from_last(&agent);
 	agent.lock_wait_ms = NAP_MS; /* SIGTERM is heard within a second */
-	hold_resume(&agent.hold, agent.state, clock_ms());
+	hold_resume(&agent.hold, agent.state, daemon_clock_ms());
 	if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
-		seed = clock_ms() ^ (uint64_t)getpid();
+		seed = daemon_clock_ms() ^ (uint64_t)getpid();
 	pace_init(&pace, (uint64_t)conf->server.poll_s * 1000, CAP_MS, seed);
 	struct reports reports = {.count = 0};
-	struct times times = {
-	    .poll_ms = clock_ms() + pace_first_ms(&pace), .report_ms = clock_ms() + REPORT_MS, .send_ms = UINT64_MAX};
+	struct times times = {.poll_ms = daemon_clock_ms() + pace_first_ms(&pace),
+			      .report_ms = daemon_clock_ms() + REPORT_MS,
+			      .send_ms = UINT64_MAX};
 	if (*conf->server.url == '\0')
 		times.poll_ms = UINT64_MAX;
 	sd_notify(0, "READY=1");
@@ -248,97 +244,4 @@ bool daemon_run(const struct conf *conf, struct err *err)
 	reports_finish(&reports);
 	agent_close(&agent);
 	return true;
-}
-
-/* Why the stick was not imported; a folder or a file that is not there is for who stands there to put in its place. */
-static void tell_failure(const struct agent *agent, const char *folder, const struct err *err, char *zh, char *en,
-			 size_t size)
-{
-	char path[PATH_MAX + 32];
-	snprintf(path, sizeof path, "%s/metadata/timestamp.json", folder);
-	if (err->code == ERR_NOT_FOUND && access(path, F_OK) != 0) {
-		snprintf(zh, size, "U 盘里没有展览：metadata 文件夹应在根目录，或在其下一层文件夹里");
-		snprintf(en, size,
-			 "No edition on the stick: its folder metadata/ belongs at the top, or in a folder there");
-	} else if (err->code == ERR_USAGE && access(agent->conf->trust.root, F_OK) != 0) {
-		snprintf(zh, size, "U 盘导入没有成功：尚未放入 root.json");
-		snprintf(en, size, "The USB stick was not imported: this board has no root.json yet");
-	} else {
-		snprintf(zh, size, "U 盘导入没有成功：%s", advice(err->code, LANG_ZH));
-		snprintf(en, size, "The USB stick was not imported: %s", advice(err->code, LANG_EN));
-	}
-}
-
-/* On the wall's edge, for who stands there with the stick. */
-static void notice_import(struct agent *agent, const char *folder, bool done, const struct err *err)
-{
-	struct wanted wanted = {0};
-	struct trust_rules rules = {.root_path = agent->conf->trust.root};
-	struct err ignored;
-	char zh[200], en[200];
-	if (!done) {
-		tell_failure(agent, folder, err, zh, en, sizeof zh);
-	} else if (!trust_load(agent->state, &rules, &wanted, &ignored)) {
-		snprintf(zh, sizeof zh, "U 盘导入完成");
-		snprintf(en, sizeof en, "The USB stick was imported");
-	} else {
-		snprintf(zh, sizeof zh, "U 盘导入完成：第 %" PRId64 " 期", wanted.version);
-		snprintf(en, sizeof en, "The USB stick was imported: edition %" PRId64, wanted.version);
-	}
-	wanted_finish(&wanted);
-	notice_leave(agent->conf->store.run, zh, en, (int64_t)time(NULL));
-	status_publish(agent->conf);
-}
-
-static bool open_by_hand(struct agent *agent, const struct conf *conf, bool (*idle)(void *), enum lang lang,
-			 struct err *err)
-{
-	if (!agent_open(agent, conf, idle, NULL, err))
-		return false;
-	agent->by_hand = true;
-	agent->lang = lang;
-	return true;
-}
-
-bool daemon_once(const struct conf *conf, const char *folder, enum lang lang, bool *news, struct err *err)
-{
-	struct agent agent;
-	if (folder == NULL && *conf->server.url == '\0')
-		return err_set(err, ERR_USAGE, "no server is set: [server] url is empty");
-	catch_signals();
-	if (!open_by_hand(&agent, conf, go_on, lang, err))
-		return false;
-	go_on_from_last(&agent);
-	hold_load(&agent.hold, agent.state, clock_ms());
-	bool done = agent_poll(&agent, folder, err) && agent_step(&agent, clock_ms(), err);
-	*news = agent.changed;
-	agent_upkeep(&agent);
-	if (folder == NULL)
-		write_status(&agent, 0);
-	else if (done || err->code != ERR_BUSY) /* else who asked will ask again */
-		notice_import(&agent, folder, done, err);
-	agent_close(&agent);
-	return done;
-}
-
-bool daemon_rollback(const struct conf *conf, int64_t version, enum lang lang, struct err *err)
-{
-	struct agent agent;
-	if (!open_by_hand(&agent, conf, NULL, lang, err))
-		return false;
-	bool done = agent_rollback(&agent, version, err);
-	agent_close(&agent);
-	return done;
-}
-
-bool daemon_activate(const struct conf *conf, int64_t version, enum lang lang, struct err *err)
-{
-	struct agent agent;
-	catch_signals();
-	if (!open_by_hand(&agent, conf, go_on, lang, err))
-		return false;
-	hold_load(&agent.hold, agent.state, clock_ms());
-	bool done = agent_activate(&agent, version, clock_ms(), err);
-	agent_close(&agent);
-	return done;
 }

@@ -146,8 +146,8 @@ class Publication:
         """mingyue-sync --once: (until the edition is whole in the store, until it has ended), s."""
         os.sync()  # what others have left to write is not ours
         begin = time.monotonic()
-        process = subprocess.Popen(board.command("--once"), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                                   env=dict(os.environ, LC_ALL="C.UTF-8"))
+        process = subprocess.Popen(board.command("--once"), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                   text=True, env=dict(os.environ, LC_ALL="C.UTF-8"))
         whole = None
         for line in process.stderr:
             if WHOLE in line:
@@ -164,7 +164,7 @@ class Publication:
         os.sync()
         with Closings(incoming) as closings:
             begin = time.monotonic()
-            process = subprocess.Popen(board.command("--once"), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(board.command("--once"), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             last = closings.last(FILES + 1)
             if process.wait() != 0:
                 raise ValueError(f"mingyue-sync --once ends with {process.returncode}")
@@ -214,7 +214,7 @@ class Publication:
         self.rows.append(Row("catalogue of 200 pictures", "kB", self.catalogue_bytes / 1000, bound=128))
         cold, warm, allowed, wire = [], [], 0, 0
         for _ in range(self.repeat):
-            subprocess.run(first.command("--once"), check=True, stderr=subprocess.DEVNULL)  # what is public now
+            subprocess.run(first.command("--once"), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # what is public now
             with Relay(server.port, ROUND_TRIP_S / 2) as relay:
                 board = self.board(relay.url, store=first.store, keys=[("server", "poll_seconds = 1")])
                 again = self.board(relay.url, store=first.store)
@@ -396,7 +396,7 @@ class Publication:
         big_edition.release(office, self.dir + "/big-content", range(files * renditions), MIB, renditions, big_edition.hollow)
         with Nginx(self.dir + "/big-nginx", office.public, self.authority) as server:
             board = self.board(server.url, root=office.root)
-            process = subprocess.Popen(board.command("--once"), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(board.command("--once"), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             peak = 0
             while process.poll() is None:
                 try:
