@@ -46,8 +46,10 @@ static bool read_small(const char *path, size_t max_bytes, struct fetch_reply *r
 	ssize_t got = fits ? pread(fd, data, (size_t)size, 0) : 0;
 	if (!fits)
 		err_set(err, ERR_LIMIT, "%s is longer than it may be", path);
-	else if (got != (ssize_t)size)
+	else if (got < 0)
 		err_errno(err, "cannot read %s", path);
+	else if (got < (ssize_t)size)
+		err_set(err, ERR_CORRUPT, "%s has become shorter", path);
 	close(fd);
 	if (!fits || got != (ssize_t)size) {
 		free(data);
@@ -83,6 +85,19 @@ void source_smalls(const struct source *source, struct fetch_ask *asks, size_t c
 		asks[i].url = names[i];
 }
 
+/* All of it, however little the disk takes at a time. False: errno says why. */
+static bool write_at(int fd, const char *data, size_t size, uint64_t at)
+{
+	for (size_t done = 0; done < size;) {
+		errno = EIO; /* of one that writes nothing and does not say why */
+		ssize_t wrote = pwrite(fd, data + done, size - done, (off_t)(at + done));
+		if (wrote <= 0 && errno != EINTR)
+			return false;
+		done += wrote > 0 ? (size_t)wrote : 0;
+	}
+	return true;
+}
+
 static bool copy(const struct source *source, int from, struct fetch_file *file)
 {
 	char *buffer = malloc(COPY_BYTES);
@@ -94,9 +109,11 @@ static bool copy(const struct source *source, int from, struct fetch_file *file)
 		ssize_t got = pread(from, buffer, COPY_BYTES, (off_t)at);
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got <= 0)
+		if (got < 0)
 			fine = err_errno(&file->err, "cannot read %s", file->url);
-		else if (pwrite(file->fd, buffer, (size_t)got, (off_t)at) != got)
+		else if (got == 0)
+			fine = err_set(&file->err, ERR_UNTRUSTED, "%s is not as long as it was signed", file->url);
+		else if (!write_at(file->fd, buffer, (size_t)got, at))
 			fine = err_errno(&file->err, "cannot write");
 		at += got > 0 ? (uint64_t)got : 0;
 		if (fine && source->idle != NULL && !source->idle(source->ctx))

@@ -75,6 +75,19 @@ ssize_t __wrap_pread64(int fd, void *data, size_t size, off_t at)
 	return reads_fail > 0 && reads_fail-- > 0 ? -1 : __real_pread64(fd, data, size, at);
 }
 
+/* Each write takes half of what it is given; the so manieth finds the disk full, 0: none does. */
+static bool short_writes;
+static int no_space_at;
+ssize_t __real_pwrite64(int fd, const void *data, size_t size, off_t at);
+ssize_t __wrap_pwrite64(int fd, const void *data, size_t size, off_t at);
+ssize_t __wrap_pwrite64(int fd, const void *data, size_t size, off_t at)
+{
+	errno = ENOSPC;
+	if (no_space_at > 0 && --no_space_at == 0)
+		return -1;
+	return __real_pwrite64(fd, data, short_writes && size > 1 ? size / 2 : size, at);
+}
+
 /* The card does not give this file. */
 static const char *lost;
 int __real_openat64(int fd, const char *path, int flags, ...);
@@ -102,6 +115,7 @@ int __wrap_fstatvfs64(int fd, struct statvfs *disk)
 }
 
 static char root[512], source_dir[512];
+
 static char picture[1000];
 static char picture_hash[DIGEST_HEX_SIZE];
 
@@ -529,6 +543,23 @@ static void test_recalls_that_cannot_be_read_are_kept(void **state)
 	deposit_close(deposit);
 }
 
+static void test_short_writes_are_gone_on_with(void **state)
+{
+	(void)state;
+	struct err err;
+	struct wanted wanted = new_source(3, "");
+	short_writes = true;
+	no_space_at = 2; /* after the first has taken half */
+	assert_false(bring(&wanted, &err));
+	assert_int_equal(err.code, ERR_IO);
+	assert_non_null(strstr(err.text, strerror(ENOSPC)));
+	bool done = bring(&wanted, &err);
+	short_writes = false;
+	if (!done)
+		fail_msg("%s", err.text);
+	assert_int_equal(seen(), 3);
+}
+
 static void test_parts_are_gone_on_with(void **state)
 {
 	(void)state;
@@ -571,6 +602,7 @@ int main(void)
 	    cmocka_unit_test_setup(test_spoilt_parts_are_ours, new_store),
 	    cmocka_unit_test_setup(test_recalls_that_cannot_be_read_are_kept, new_store),
 	    cmocka_unit_test_setup(test_parts_are_gone_on_with, new_store),
+	    cmocka_unit_test_setup(test_short_writes_are_gone_on_with, new_store),
 	};
 	return cmocka_run_group_tests(tests, catalogue_setup, catalogue_teardown);
 }
