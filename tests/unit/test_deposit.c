@@ -1,9 +1,13 @@
-/* The store's write side: what has a name is whole, whichever call fails; what is kept and what is swept; rot is found. */
+/* The store's write side: what has a name is whole, whichever call fails; what is kept and what is swept; rot is found. And
+ * T12 of the list of faults: a stick whose files change while they are taken. */
 #include "catalogue.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
 
@@ -116,6 +120,29 @@ int __wrap_fstatvfs64(int fd, struct statvfs *disk)
 
 static char root[512], source_dir[512];
 
+/* The control of T12: not the copy is looked at but the file it was taken from. */
+static bool source_is_checked;
+bool __real_deposit_check(struct deposit *deposit, const char *sha256, int fd, uint64_t length, const char *written,
+			  struct err *err);
+bool __wrap_deposit_check(struct deposit *deposit, const char *sha256, int fd, uint64_t length, const char *written,
+			  struct err *err);
+bool __wrap_deposit_check(struct deposit *deposit, const char *sha256, int fd, uint64_t length, const char *written,
+			  struct err *err)
+{
+	char path[800], found[DIGEST_HEX_SIZE];
+	uint64_t size;
+	if (!source_is_checked)
+		return __real_deposit_check(deposit, sha256, fd, length, written, err);
+	snprintf(path, sizeof path, "%s/targets/%s.catalogue.db", source_dir, sha256);
+	int from = open(path, O_RDONLY);
+	if (from < 0) {
+		snprintf(path, sizeof path, "%s/blobs/%.2s/%s", source_dir, sha256, sha256);
+		from = open(path, O_RDONLY);
+	}
+	assert_true(digest_file(from, &size, found, err));
+	close(from);
+	return __real_deposit_check(deposit, sha256, fd, length, found, err);
+}
 static char picture[1000];
 static char picture_hash[DIGEST_HEX_SIZE];
 
@@ -586,6 +613,115 @@ static void test_parts_are_gone_on_with(void **state)
 	run("test -z \"$(ls '%s/incoming')\" %s", root, "");
 }
 
+/* A file of the stick, and what stands there in turn: what was signed, and as many other bytes. */
+struct swapped {
+	char path[700], aside[720];
+	char good[64 << 10], evil[64 << 10];
+	size_t size;
+};
+
+static bool write_over(const char *path, const char *data, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT, 0644);
+	return fd >= 0 && write(fd, data, size) == (ssize_t)size && close(fd) == 0;
+}
+
+static void load_swapped(struct swapped *file, const char *path, const char *from, char to)
+{
+	snprintf(file->path, sizeof file->path, "%s", path);
+	snprintf(file->aside, sizeof file->aside, "%s.new", path);
+	FILE *stream = fopen(path, "r");
+	assert_non_null(stream);
+	file->size = fread(file->good, 1, sizeof file->good, stream);
+	assert_true(file->size < sizeof file->good);
+	fclose(stream);
+	memcpy(file->evil, file->good, file->size);
+	char *at = memmem(file->evil, file->size, from, strlen(from));
+	assert_non_null(at);
+	*at = to;
+	assert_true(write_over(file->aside, file->evil, file->size));
+}
+
+/* What was signed gives way to the other and comes back: by another file of the same name, then in place. */
+static bool swap(const struct swapped *file, unsigned turn)
+{
+	if (turn % 4 < 2)
+		return renameat2(AT_FDCWD, file->path, AT_FDCWD, file->aside, RENAME_EXCHANGE) == 0;
+	return write_over(file->path, turn % 2 == 0 ? file->evil : file->good, file->size);
+}
+
+static pid_t swap_for_ever(const struct swapped *files, atomic_uint *swaps)
+{
+	pid_t child = fork();
+	if (child != 0)
+		return child;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (unsigned turn = 0;; turn++)
+		for (int i = 0; i < 2; i++) {
+			if (!swap(&files[i], turn))
+				_exit(1);
+			atomic_fetch_add(swaps, 1);
+		}
+}
+
+/* Takes the edition anew. False: something stands in the store under a name that its bytes do not have. */
+static bool take(struct deposit *deposit, const struct wanted *wanted, int *taken, int *refused)
+{
+	struct source source = {.base = source_dir};
+	struct err err = {0};
+	char path[100];
+	const char *const catalogue = "editions/3/catalogue.db";
+	deposit_remove_edition(deposit, 3);
+	deposit_remove_blob(deposit, picture_hash);
+	bool done = harvest(deposit, &source, wanted, &rules, &err);
+	if (!done && err.code != ERR_UNTRUSTED)
+		fail_msg("%s", err.text);
+	*taken += done;
+	*refused += !done;
+	snprintf(path, sizeof path, "blobs/%.2s/%s", picture_hash, picture_hash);
+	int there = 0, right = 0;
+	there += deposit_has_edition(deposit, 3);
+	there += faccessat(deposit_fd(deposit), path, F_OK, 0) == 0;
+	right += deposit_is_sound(deposit, catalogue, wanted->sha256);
+	right += deposit_is_sound(deposit, path, picture_hash);
+	assert_true(there == 2 || !done);
+	return there == right;
+}
+
+/* T12: another process swaps the stick's files, 10,000 times and more, while they are taken hundreds of times. */
+static void test_t12_files_that_change_while_they_are_taken(void **state)
+{
+	(void)state;
+	static struct swapped files[2];
+	struct err err;
+	struct deposit *deposit;
+	char path[700];
+	int taken = 0, refused = 0;
+	struct wanted wanted = new_source(3, "");
+	snprintf(path, sizeof path, "%s/targets/%s.catalogue.db", source_dir, wanted.sha256);
+	load_swapped(&files[0], path, "Dianjiang", 'X');
+	snprintf(path, sizeof path, "%s/blobs/%.2s/%s", source_dir, picture_hash, picture_hash);
+	load_swapped(&files[1], path, "p", 'q');
+	atomic_uint *swaps = mmap(NULL, sizeof *swaps, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(swaps != MAP_FAILED);
+	assert_true(deposit_open(root, 0, &deposit, &err));
+	pid_t child = swap_for_ever(files, swaps);
+	while (atomic_load(swaps) < 10000 || taken + refused < 400 || taken == 0 || refused == 0) {
+		if (!take(deposit, &wanted, &taken, &refused))
+			fail_msg("what is in the store is not what was signed, after %d times", taken + refused);
+		assert_int_equal(waitpid(child, NULL, WNOHANG), 0);
+	}
+	/* The control: where the stick's file is looked at instead of the copy, the race is lost sooner or later. */
+	source_is_checked = true;
+	while (take(deposit, &wanted, &taken, &refused))
+		;
+	source_is_checked = false;
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	munmap(swaps, sizeof *swaps);
+	deposit_close(deposit);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -603,6 +739,7 @@ int main(void)
 	    cmocka_unit_test_setup(test_recalls_that_cannot_be_read_are_kept, new_store),
 	    cmocka_unit_test_setup(test_parts_are_gone_on_with, new_store),
 	    cmocka_unit_test_setup(test_short_writes_are_gone_on_with, new_store),
+	    cmocka_unit_test_setup(test_t12_files_that_change_while_they_are_taken, new_store),
 	};
 	return cmocka_run_group_tests(tests, catalogue_setup, catalogue_teardown);
 }

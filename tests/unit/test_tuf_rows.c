@@ -1,4 +1,4 @@
-/* tuf: the T rows of the list of faults, continued: T8, T11 to T13, T15 to T19, T22, and the hostile names on record. */
+/* tuf: the T rows of the list of faults, continued: T8, T11, T13, T15 to T19, T22, and the hostile names on record. */
 #include "tuf_case.h"
 
 /* T8: many roots in one refresh, each saved; a cut between two goes on where it was; 1,024 at most in one. */
