@@ -245,6 +245,7 @@ bool agent_poll(struct agent *agent, const char *folder, struct err *err)
 				err->code = ERR_CORRUPT; /* an edition is there, and not whole */
 		}
 		agent->complete = done && folder == NULL;
+		agent->rotten = done ? 0 : agent->rotten;
 		if (!done && (err->code == ERR_UNTRUSTED || err->code == ERR_EXPIRED || err->code == ERR_CORRUPT))
 			agent->etag[0] = '\0'; /* whatever comes next is looked at whole */
 	}

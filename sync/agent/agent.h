@@ -36,6 +36,7 @@ struct agent {
 	struct ladder ladder;
 	struct hold hold;    /* by staff; loaded by who opens the agent, for it has no clock */
 	uint64_t waiting_ms; /* since when one waits for the wall to be free, 0: none does */
+	int64_t rotten;      /* one that rotted while it waited, until something is brought in; 0: none */
 	bool due_soon;       /* the moment of one that is held comes within a minute */
 	int scrub_folder;
 	uint64_t app_crashes; /* seen since the start, with any edition */
@@ -61,7 +62,8 @@ bool agent_heard_crash(struct agent *agent);
 /* When idle: sweeps, and reads one part of the store for rot. */
 void agent_upkeep(struct agent *agent);
 
-/* Puts an edition of the store on the wall by hand; newer ones are refused until another comes. ERR_NOT_FOUND, ERR_BUSY, ERR_IO. */
+/* Puts an edition of the store on the wall by hand; newer ones are refused until another comes. ERR_NOT_FOUND, ERR_BUSY;
+ * ERR_IO, also when it has rotted there. */
 bool agent_rollback(struct agent *agent, int64_t version, struct err *err);
 
 /* Puts an edition that is held until its moment on the wall now, as far as nobody is at it; the daemon does the rest. ERR_NOT_FOUND:

@@ -54,12 +54,27 @@ static struct edition_row *row_of(struct ways *ways, int64_t version)
 	return NULL;
 }
 
+/* Is its catalogue still what was signed? Asked whenever it is to be shown, for it may have been in the store for days. The pictures
+ * are the app's to check: it hashes the bytes of each that it draws. False: the next poll fetches it again. */
+static bool is_sound(struct ways *ways, const struct edition_row *row)
+{
+	char path[96];
+	snprintf(path, sizeof path, "editions/%" PRId64 "/catalogue.db", row->version);
+	if (*row->sha256 == '\0' || deposit_is_sound(ways->deposit, path, row->sha256))
+		return true;
+	ways->agent->complete = false;
+	agent_tell(ways->agent,
+		   "edition %" PRId64 " has rotted in the store: it is not shown before it is fetched again",
+		   row->version);
+	return false;
+}
+
 /* The newest that has stood its trial and is still in the store; 0: none, the app shows what is built in. */
 static int64_t fallback_of(struct ways *ways, int64_t but)
 {
 	for (size_t i = 0; i < ways->count; i++)
 		if (ways->rows[i].state == EDITION_CONFIRMED && ways->rows[i].version != but &&
-		    deposit_has_edition(ways->deposit, ways->rows[i].version))
+		    deposit_has_edition(ways->deposit, ways->rows[i].version) && is_sound(ways, &ways->rows[i]))
 			return ways->rows[i].version;
 	return 0;
 }
@@ -129,6 +144,11 @@ static bool rehearse_it(struct ways *ways, struct edition_row *row)
 
 static bool activate(struct ways *ways, struct edition_row *row)
 {
+	if (!is_sound(ways, row)) {
+		ways->agent->rotten = row->version;
+		ways->agent->waiting_ms = 0;
+		return true;
+	}
 	struct edition_row *old = row_of(ways, ways->current);
 	if (old != NULL && old->state == EDITION_TRIAL &&
 	    !become(ways, old, EDITION_REFUSED, "a newer one came before it was confirmed"))
@@ -145,7 +165,7 @@ static bool activate(struct ways *ways, struct edition_row *row)
 static bool is_on_its_way(const struct ways *ways, const struct edition_row *row)
 {
 	return row->version > ways->current && (row->state == EDITION_VERIFIED || row->state == EDITION_WAITING) &&
-	       deposit_has_edition(ways->deposit, row->version);
+	       row->version != ways->agent->rotten && deposit_has_edition(ways->deposit, row->version);
 }
 
 /* Its moment has come, by the lower bound of what time it is. */
@@ -303,10 +323,12 @@ bool agent_rollback(struct agent *agent, int64_t version, struct err *err)
 	struct edition_row unknown = {.version = version};
 	bool done = deposit_has_edition(ways.deposit, version) ||
 		    err_set(err, ERR_NOT_FOUND, "edition %" PRId64 " is not in the store", version);
+	struct edition_row *row = row_of(&ways, version);
+	if (done && row != NULL && !is_sound(&ways, row))
+		done = err_set(err, ERR_IO, "edition %" PRId64 " has rotted in the store", version);
 	for (size_t i = 0; i < ways.count && done; i++)
 		if (ways.rows[i].version > version && ways.rows[i].state != EDITION_REFUSED)
 			done = become(&ways, &ways.rows[i], EDITION_REFUSED, "rolled back by hand");
-	struct edition_row *row = row_of(&ways, version);
 	done = done && become(&ways, row != NULL ? row : &unknown, EDITION_CONFIRMED, "put on the wall by hand") &&
 	       point(&ways, version);
 	deposit_close(ways.deposit);
