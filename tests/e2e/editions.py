@@ -68,14 +68,20 @@ class Editions:
         assert done.returncode == 0, f"mingyue-publish {' '.join(args)}: {done.returncode}: {done.stderr}{done.stdout}"
         return done.stdout
 
-    def sign(self):
-        for name in ("editor", "approver"):
+    def sign(self, *names):
+        for name in names or ("editor", "approver"):
             self.run("sign", "--yes", "--key", f"{self.repo}/keys/{name}.key", self.repo)
 
     def publish(self, folder):
         """A content folder becomes the public edition."""
         self.run("edition", "--quiet", "--no-probe", folder, self.repo)
         self.sign()
+        self.run("release", "--quiet", self.repo)
+
+    def rotate(self):
+        """One of root's three keys is replaced."""
+        self.run("rotate", self.repo, "root", "--remove", "root-3", "--add", "root-4")
+        self.sign("root-1", "root-2")
         self.run("release", "--quiet", self.repo)
 
     def release(self, title, photos, recalls=()):

@@ -13,11 +13,14 @@ BEFORE, AFTER = "editions/1", "editions/2"
 
 
 class SecondEdition:
-    def __init__(self, folder, recalls=()):
+    def __init__(self, folder, recalls=(), rotated=False):
+        """Edition 2 withdraws recalls; before it, one of root's keys has been replaced."""
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
         office, publics = Editions(folder + "/repository"), []
         for number in (1, 2):
+            if number == 2 and rotated:
+                office.rotate()
             office.release(f"第{number}版", [number, number + 1], recalls if number == 2 else ())
             publics.append(f"{folder}/public-{number}")
             shutil.copytree(office.public, publics[-1])
