@@ -6,24 +6,27 @@ import tempfile
 from board import Board
 from editions import Editions
 from hostile_server import Hostile
-from wholeness import catalogues_of, whole
+from wholeness import blobs_of, catalogues_of, whole
 
 ENDS = {0, 1, 2, 3, 4, 5}  # what the man page knows
 BEFORE, AFTER = "editions/1", "editions/2"
+PARALLEL = 8  # more new files than these are fetched by two threads
 
 
 class SecondEdition:
-    def __init__(self, folder, recalls=(), rotated=False):
-        """Edition 2 withdraws recalls; before it, one of root's keys has been replaced."""
+    def __init__(self, folder, recalls=(), more=(), rotated=False):
+        """Edition 2 withdraws recalls, and has more photos; before it, one of root's keys has been replaced."""
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
         office, publics = Editions(folder + "/repository"), []
         for number in (1, 2):
             if number == 2 and rotated:
                 office.rotate()
-            office.release(f"第{number}版", [number, number + 1], recalls if number == 2 else ())
+            office.release(f"第{number}版", [number, number + 1, *(more if number == 2 else ())], recalls if number == 2 else ())
             publics.append(f"{folder}/public-{number}")
             shutil.copytree(office.public, publics[-1])
+        new = blobs_of(publics[1]) - blobs_of(publics[0])
+        assert bool(more) == (len(new) > PARALLEL), len(new)
         self.office, self.catalogues = office, catalogues_of(publics)
         self.server = Hostile(publics[0])
         board = Board(folder + "/first", folder + "/first/store", self.server.url, office.root)

@@ -1,17 +1,27 @@
 /* shim: preloaded into the agent by tests/fault. MINGYUE_ACK_FD: after each commit of SQLite writes a byte to this socket and waits
  * for one back, so that the harness knows what has been acknowledged when. The negative controls: MINGYUE_NO_SYNC makes every
- * flush to disk do nothing, MINGYUE_NORMAL turns synchronous=FULL into NORMAL. */
+ * flush to disk do nothing, MINGYUE_NORMAL turns synchronous=FULL into NORMAL. MINGYUE_FAULT="CALL NUMBER ERRNO": so many such calls
+ * on the parts in incoming/, whichever threads make them, go well, and the one of that number fails so, or is where the process is
+ * killed (errno 0); the file MINGYUE_FAULT_MET then says in which thread. MINGYUE_SHORT_WRITES: a file takes half of what a write
+ * gives it. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sqlite3.h>
+#include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
+ssize_t pwrite64(int fd, const void *data, size_t size, off_t at);
+int openat64(int folder, const char *path, int flags, ...);
 int sync_file_range(int fd, off_t offset, off_t count, unsigned flags);
 
 static void *real(const char *name)
@@ -52,10 +62,81 @@ void sync(void)
 		function();
 }
 
+static void note_met(void)
+{
+	const char *thread = gettid() == getpid() ? "main" : "helper";
+	FILE *met = fopen(getenv("MINGYUE_FAULT_MET"), "w");
+	if (met == NULL || fputs(thread, met) < 0 || fclose(met) != 0)
+		abort();
+}
+
+static bool fails(const char *call, const char *path)
+{
+	static atomic_int calls;
+	char name[32];
+	int number, code;
+	const char *text = getenv("MINGYUE_FAULT");
+	if (text == NULL || sscanf(text, "%31s %d %d", name, &number, &code) != 3 || strcmp(name, call) != 0 ||
+	    strstr(path, "incoming/") == NULL || atomic_fetch_add(&calls, 1) + 1 != number)
+		return false;
+	note_met();
+	if (code == 0)
+		kill(getpid(), SIGKILL);
+	errno = code;
+	return true;
+}
+
+static bool fails_on(const char *call, int fd)
+{
+	char link[64], path[4096];
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	ssize_t size = getenv("MINGYUE_FAULT") != NULL ? readlink(link, path, sizeof path - 1) : 0;
+	path[size > 0 ? size : 0] = '\0';
+	return fails(call, path);
+}
+
 int sync_file_range(int fd, off_t offset, off_t count, unsigned flags)
 {
 	int (*function)(int, off_t, off_t, unsigned) = real("sync_file_range");
+	if (fails_on("sync_file_range", fd))
+		return -1;
 	return no_sync() ? 0 : function(fd, offset, count, flags);
+}
+
+int openat64(int folder, const char *path, int flags, ...)
+{
+	int (*function)(int, const char *, int, ...) = real("openat64");
+	va_list args;
+	va_start(args, flags);
+	mode_t mode = (flags & O_CREAT) != 0 ? va_arg(args, mode_t) : 0;
+	va_end(args);
+	return fails("openat", path) ? -1 : function(folder, path, flags, mode);
+}
+
+int fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)
+{
+	int (*function)(int, const char *, const void *, size_t, int) = real("fsetxattr");
+	return fails_on("fsetxattr", fd) ? -1 : function(fd, name, value, size, flags);
+}
+
+static size_t taken(int fd, size_t size)
+{
+	struct stat info;
+	bool half =
+	    size > 1 && getenv("MINGYUE_SHORT_WRITES") != NULL && fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+	return half ? size / 2 : size;
+}
+
+ssize_t pwrite64(int fd, const void *data, size_t size, off_t at)
+{
+	ssize_t (*function)(int, const void *, size_t, off_t) = real("pwrite64");
+	return fails_on("pwrite64", fd) ? -1 : function(fd, data, taken(fd, size), at);
+}
+
+ssize_t write(int fd, const void *data, size_t size)
+{
+	ssize_t (*function)(int, const void *, size_t) = real("write");
+	return function(fd, data, taken(fd, size));
 }
 
 /* The statement changed the database and no transaction is open any more: it is committed. */

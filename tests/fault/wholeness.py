@@ -83,6 +83,11 @@ def whole(store, catalogues):
     return None
 
 
+def blobs_of(public):
+    """The names of all blobs in a folder of editions."""
+    return {name for _, _, names in os.walk(public + "/blobs") for name in names}
+
+
 def catalogues_of(publics):
     """Version of an edition -> SHA-256 of its catalogue."""
     found = {}
