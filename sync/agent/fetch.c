@@ -116,7 +116,7 @@ void fetch_smalls(struct fetch *fetch, struct fetch_ask *asks, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct fetch_ask *ask = &asks[i];
 		ask->done = false;
-		ask->err = (struct err){ERR_NET, "stopped"};
+		ask->err = (struct err){.code = ERR_NET, .text = "stopped"};
 		if (!transfer_init(&lane->transfers[i], lane->easies[i], &fetch->options, ask->url, &ask->err))
 			continue;
 		lane->transfers[i].max_bytes = ask->max_bytes;

@@ -27,7 +27,7 @@ static bool ask(const struct work *work, struct lane *lane, int slot, struct fet
 	struct transfer *transfer = &lane->transfers[slot];
 	file->done = false;
 	*file->sha256 = '\0';
-	file->err = (struct err){ERR_NONE, ""};
+	file->err = (struct err){0};
 	if (!transfer_init(transfer, lane->easies[slot], options, file->url, &file->err))
 		return false;
 	if (!transfer_file(transfer, file, work->many, options, &file->err)) {
@@ -87,7 +87,7 @@ static bool begin_next(struct work *work, struct lane *lane, int slot)
 	if (there) {
 		struct fetch_file *file = &work->files[work->next++];
 		file->done = false;
-		file->err = (struct err){ERR_NONE, ""};
+		file->err = (struct err){0};
 		if ((work->begin != NULL && !work->begin(file, &file->err)) || !ask(work, lane, slot, file))
 			lane_stop(work->fetch, &work->stops);
 		if (!lane->busy[slot])

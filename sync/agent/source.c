@@ -147,7 +147,7 @@ bool source_files(const struct source *source, struct fetch_file *files, size_t 
 	bool fine = true, go_on = true;
 	for (size_t i = 0; i < count && go_on; i++) {
 		struct fetch_file *file = &files[i];
-		file->err = (struct err){ERR_NONE, ""};
+		file->err = (struct err){0};
 		file->done = begin(file, &file->err) && copy_file(source, file);
 		go_on = each(file);
 		if (!file->done && fine) {

@@ -22,6 +22,7 @@ enum err_code {
 struct err {
 	enum err_code code;
 	char text[512]; /* one line, no newline, always terminated; cut between characters where it is too long */
+	bool said;      /* text is in the person's language (err_say); else in English */
 };
 
 /* Sets code and text. Returns false always, so that `return err_set(…)` reads well. err may be NULL. */
@@ -30,7 +31,13 @@ bool err_set(struct err *err, enum err_code code, const char *format, ...) __att
 /* As err_set with ERR_IO, and ": " and what errno means (lang_errno) behind the text. */
 bool err_errno(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Puts "prefix: " before the text; the code stays. Returns false always. */
+/* The same in the person's language (lang_of_locale): zh and en are formats of the same arguments. */
+bool err_say(struct err *err, enum err_code code, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+bool err_say_errno(struct err *err, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+
+/* Puts "prefix: " before the text; the rest stays. Returns false always. */
 bool err_prefix(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -8,7 +8,6 @@
 
 #include "digest.h"
 #include "maxima.h"
-#include "say.h"
 #include "when.h"
 
 static const char name[] = "log";
@@ -49,10 +48,8 @@ static bool read_line(struct reading *reading, const char *text, size_t size, st
 	json_decref(line);
 	reading->lines++;
 	if (!done)
-		return err_set(err, ERR_CORRUPT,
-			       SAY("操作记录 log 的第 %zu 行被改动过，或它前面缺了一行",
-				   "line %zu of the log has been changed, or one before it is missing"),
-			       reading->lines);
+		return err_say(err, ERR_CORRUPT, "操作记录 log 的第 %zu 行被改动过，或它前面缺了一行",
+			       "line %zu of the log has been changed, or one before it is missing", reading->lines);
 	digest_hex(text, size, reading->head);
 	reading->found_anchor =
 	    reading->found_anchor || (reading->anchor != NULL && strcmp(reading->anchor, reading->head) == 0);
@@ -134,8 +131,7 @@ bool audit_verify(const struct repository *repository, const char *anchor, size_
 	bool whole = reading.size == log.size;
 	bytes_finish(&log);
 	if (!whole || (anchor != NULL && !reading.found_anchor))
-		return err_set(err, ERR_CORRUPT, "%s",
-			       SAY("操作记录 log 的末尾缺了内容", "the end of the log is missing"));
+		return err_say(err, ERR_CORRUPT, "操作记录 log 的末尾缺了内容", "the end of the log is missing");
 	*lines = reading.lines;
 	return true;
 }

@@ -160,15 +160,13 @@ static void conclude(const struct ceremony *ceremony, const char *path)
 static bool names_are_good(const struct ceremony *ceremony, struct err *err)
 {
 	if (!ceremony_is_site(ceremony->site))
-		return err_set(err, ERR_USAGE,
-			       SAY("--site 只能用小写字母、数字和“-”：%s", "--site takes a-z, 0-9 and \"-\" only: %s"),
-			       ceremony->site);
-	if (ceremony->single ? ceremony->name_count != 1 : ceremony->name_count < 2)
-		return err_set(err, ERR_USAGE, "%s",
-			       ceremony->single
-				   ? SAY("--single 只有一个签名人", "--single has one signer")
-				   : SAY("至少要两个签名人（--name 两次），或者用 --single",
-					 "there must be two signers at least (--name twice), or use --single"));
+		return err_say(err, ERR_USAGE, "--site 只能用小写字母、数字和“-”：%s",
+			       "--site takes a-z, 0-9 and \"-\" only: %s", ceremony->site);
+	if (ceremony->single && ceremony->name_count != 1)
+		return err_say(err, ERR_USAGE, "--single 只有一个签名人", "--single has one signer");
+	if (!ceremony->single && ceremony->name_count < 2)
+		return err_say(err, ERR_USAGE, "至少要两个签名人（--name 两次），或者用 --single",
+			       "there must be two signers at least (--name twice), or use --single");
 	for (size_t i = 0; i < ceremony->name_count; i++) {
 		const char *name = ceremony->names[i];
 		bool taken =
@@ -176,10 +174,8 @@ static bool names_are_good(const struct ceremony *ceremony, struct err *err)
 		for (size_t j = 0; j < i && !taken; j++)
 			taken = strcmp(ceremony->names[j], name) == 0;
 		if (taken || !ceremony_is_name(name))
-			return err_set(err, ERR_USAGE,
-				       SAY("签名人的名字不能用或重复了：%s",
-					   "this signer's name cannot be used, or is there twice: %s"),
-				       name);
+			return err_say(err, ERR_USAGE, "签名人的名字不能用或重复了：%s",
+				       "this signer's name cannot be used, or is there twice: %s", name);
 	}
 	return true;
 }
@@ -195,9 +191,11 @@ bool ceremony_run(const struct ceremony *ceremony, const char *path, int64_t now
 				.root = roster_create(ceremony->site)};
 	introduce(ceremony);
 	char keys[REPOSITORY_PATH_SIZE];
-	bool done = repository_path(&making.repository, keys, err, "keys") &&
-		    (mkdir(keys, 0700) == 0 || err_errno(err, "%s", keys)) && make_root_keys(&making, err) &&
-		    make_other_keys(&making, err) && write_root(&making, now_s, err) && outdir_commit(&outdir, err);
+	bool done =
+	    repository_path(&making.repository, keys, err, "keys") &&
+	    (mkdir(keys, 0700) == 0 || err_say_errno(err, "建不了文件夹 %s", "cannot make the folder %s", keys)) &&
+	    make_root_keys(&making, err) && make_other_keys(&making, err) && write_root(&making, now_s, err) &&
+	    outdir_commit(&outdir, err);
 	if (done)
 		conclude(ceremony, path);
 	for (size_t i = 0; i < making.root_count; i++)

@@ -275,7 +275,7 @@ bool edition_rows_write(const char *path, const struct folder *folder, const str
 		return false;
 	struct writer writer = {.folder = folder, .pictures = pictures, .initials = initials};
 	if (sqlite3_open_v2(path, &writer.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK) {
-		err_set(err, ERR_IO, "cannot write %s: %s", path, sqlite3_errmsg(writer.db));
+		err_say(err, ERR_IO, "写不了 %s：%s", "cannot write %s: %s", path, sqlite3_errmsg(writer.db));
 		sqlite3_close(writer.db);
 		initials_destroy(initials);
 		return false;
@@ -297,7 +297,8 @@ bool edition_rows_write(const char *path, const struct folder *folder, const str
 		write_loop(&writer);
 	write_recalls(&writer);
 	run(&writer, "COMMIT; VACUUM");
-	bool done = !writer.failed || err_set(err, ERR_IO, "cannot write %s: %s", path, sqlite3_errmsg(writer.db));
+	bool done = !writer.failed ||
+		    err_say(err, ERR_IO, "写不了 %s：%s", "cannot write %s: %s", path, sqlite3_errmsg(writer.db));
 	initials_destroy(initials);
 	sqlite3_close(writer.db);
 	return done;

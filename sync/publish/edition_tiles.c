@@ -22,9 +22,9 @@ bool edition_blob(const char *dir, const struct rendition *rendition, const void
 	char path[FOLDER_PATH_SIZE];
 	int length = snprintf(path, sizeof path, "%s/blobs/%.2s", dir, rendition->sha256);
 	if (length + 70 > (int)sizeof path)
-		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
+		return err_say(err, ERR_LIMIT, "路径太长：%s", "the path %s is too long", dir);
 	if (mkdir(path, 0755) != 0 && errno != EEXIST)
-		return err_errno(err, "cannot make %s", path);
+		return err_say_errno(err, "建不了文件夹 %s", "cannot make %s", path);
 	snprintf(path + length, sizeof path - (size_t)length, "/%s", rendition->sha256);
 	return access(path, F_OK) == 0 || outdir_write(path, data, rendition->bytes, err);
 }
@@ -66,7 +66,7 @@ static bool take(const char *dir, const char *path, struct rendition *tile, stru
 		done = edition_blob(dir, tile, data, err);
 		unlink(path);
 	} else {
-		err_set(err, ERR_IO, "no tile %s", path);
+		err_say(err, ERR_IO, "图片切块没有做成：%s", "no tile %s", path);
 	}
 	free(data);
 	return done;
@@ -100,9 +100,9 @@ bool edition_tiles(const char *dir, const char *real, const struct picture_info 
 	memcpy(files, picture->renditions, count * sizeof *files);
 	picture->renditions = files;
 	if (snprintf(aside, sizeof aside, "%s/tiles", dir) >= (int)sizeof aside)
-		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
+		return err_say(err, ERR_LIMIT, "路径太长：%s", "the path %s is too long", dir);
 	if (mkdir(aside, 0700) != 0)
-		return err_errno(err, "cannot make %s", aside);
+		return err_say_errno(err, "建不了文件夹 %s", "cannot make %s", aside);
 	int number = 0; /* Deep Zoom counts its levels from one pixel up */
 	while (1 << number < (info->w > info->h ? info->w : info->h))
 		number++;

@@ -11,7 +11,6 @@
 
 #include "ingest_page.h"
 #include "maxima.h"
-#include "say.h"
 #include "syntax.h"
 
 /* Reads a whole file of at most max_bytes. *data is the caller's to free. */
@@ -19,17 +18,17 @@ static bool read_whole(const char *path, size_t max_bytes, char **data, size_t *
 {
 	FILE *file = fopen(path, "rb");
 	if (file == NULL && errno == ENOENT)
-		return err_set(err, ERR_NOT_FOUND, SAY("没有 %s", "there is no %s"), path);
+		return err_say(err, ERR_NOT_FOUND, "没有 %s", "there is no %s", path);
 	if (file == NULL)
-		return err_errno(err, "cannot open %s", path);
+		return err_say_errno(err, "打不开 %s", "cannot open %s", path);
 	char *bytes = NULL;
 	struct stat status;
 	if (fstat(fileno(file), &status) != 0) {
-		err_errno(err, "cannot read %s", path);
+		err_say_errno(err, "读不了 %s", "cannot read %s", path);
 		goto out;
 	}
 	if (status.st_size < 0 || (size_t)status.st_size > max_bytes) {
-		err_set(err, ERR_LIMIT, "%s is larger than %zu bytes", path, max_bytes);
+		err_say(err, ERR_LIMIT, "%s 太大，最多 %zu 字节", "%s is larger than %zu bytes", path, max_bytes);
 		goto out;
 	}
 	bytes = malloc((size_t)status.st_size + 1);
@@ -37,7 +36,7 @@ static bool read_whole(const char *path, size_t max_bytes, char **data, size_t *
 		abort();
 	size_t got = fread(bytes, 1, (size_t)status.st_size, file);
 	if (got != (size_t)status.st_size) {
-		err_set(err, ERR_IO, "cannot read %s", path);
+		err_say(err, ERR_IO, "读不了 %s", "cannot read %s", path);
 		goto out;
 	}
 	fclose(file);
@@ -241,9 +240,9 @@ bool ingest_read(const char *path, struct findings *findings, struct folder **fo
 	size_t size = 0;
 	bool done = false;
 	if (root == NULL)
-		return err_errno(err, SAY("打不开文件夹 %s", "cannot open the folder %s"), path);
+		return err_say_errno(err, "打不开文件夹 %s", "cannot open the folder %s", path);
 	if (snprintf(file, sizeof file, "%s/exhibition.json", root) >= (int)sizeof file) {
-		err_set(err, ERR_LIMIT, "the path of the folder is too long");
+		err_say(err, ERR_LIMIT, "文件夹的路径太长", "the path of the folder is too long");
 		goto out;
 	}
 	if (!read_whole(file, LIMIT_EXHIBITION_JSON_BYTES, &data, &size, err))

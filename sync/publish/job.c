@@ -12,33 +12,39 @@
 #include "say.h"
 #include "work.h"
 
-/* What kind of failure it is, and what to do, where the text is still in English. That follows as it is, for whoever helps. */
+/* What kind of failure it is, and what to do, where the text is in English. That follows as it is, for whoever helps. */
 static const char *in_chinese(enum err_code code)
 {
 	switch (code) {
 	case ERR_NOT_FOUND:
-		return "找不到需要的文件或程序，请检查路径，文件夹里要有 exhibition.json";
+		return "找不到需要的文件，请检查路径，或从备份拷回来";
 	case ERR_LIMIT:
 		return "文件或路径超出了上限，请缩小文件，或换一个短一些的路径";
 	case ERR_CORRUPT:
-		return "有文件已损坏或在处理中被改动，请重新复制后再试";
+		return "有文件已损坏或被改动过，请重新复制，或从备份拷回来";
 	case ERR_USAGE:
-		return "已停止：被中断，或输出位置已有别的内容，请换一个输出文件夹";
+		return "给出的内容不能用";
+	case ERR_NET:
+		return "服务器连不上，或没有正常回应，请检查网络，稍后再试";
 	case ERR_UNTRUSTED:
 		return "签名或内容不对，屏幕会拒绝；发布库可能被改动过，请从备份或服务器拷回来，或重新发布";
 	case ERR_EXPIRED:
 		return "签名已经过期，屏幕不再接受；续签见下面的提示";
-	default:
-		return "系统没有完成操作，请检查路径、权限和磁盘空间";
+	case ERR_BUSY:
+		return "正被另一个程序使用，请稍后再试";
+	case ERR_NONE:
+	case ERR_IO:
+		break;
 	}
+	return "系统没有完成操作，请检查路径、权限和磁盘空间";
 }
 
 int job_failed(const struct err *err)
 {
-	if (lang_of_locale() == LANG_ZH && (unsigned char)*err->text < 0x80)
+	if (lang_of_locale() == LANG_ZH && !err->said)
 		fprintf(stderr, "mingyue-publish：%s\n  系统原话：%s\n", in_chinese(err->code), err->text);
 	else
-		fprintf(stderr, "mingyue-publish: %s\n", err->text);
+		fprintf(stderr, SAY("mingyue-publish：%s\n", "mingyue-publish: %s\n"), err->text);
 	return JOB_FAILED;
 }
 
@@ -101,8 +107,10 @@ static bool draw_preview(struct work *work, struct err *err)
 {
 	struct outdir store = {0};
 	char *app = NULL;
-	bool done =
-	    app_find(work->job->app, &app, err) || err_prefix(err, "cannot draw the pages, there is no program");
+	bool done = app_find(work->job->app, &app, NULL) ||
+		    err_say(err, ERR_NOT_FOUND, "找不到画页面的程序 %s，请用 --app 指定",
+			    "cannot draw the pages, there is no program %s; name it with --app",
+			    work->job->app != NULL ? work->job->app : "mingyue");
 	done = done && outdir_open_temporary(&store, err) && work_compile(work, store.aside, true, err);
 	if (done && !work->job->no_probe)
 		probe_run(work->folder, store.aside, app, work->findings);

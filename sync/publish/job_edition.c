@@ -36,10 +36,8 @@ static void warn_replaced(const struct repository *repository)
 static bool read_from(const struct job *job, struct staging *staging, struct err *err)
 {
 	return job->from == NULL || when_read_local(job->from, &staging->from_s) ||
-	       err_set(err, ERR_USAGE,
-		       SAY("--from 写作 2026-12-01T09:00（本机时间），不是 %s",
-			   "--from is written 2026-12-01T09:00 (this computer's time), not %s"),
-		       job->from);
+	       err_say(err, ERR_USAGE, "--from 写作 2026-12-01T09:00（本机时间），不是 %s",
+		       "--from is written 2026-12-01T09:00 (this computer's time), not %s", job->from);
 }
 
 /* With work open: its findings are printed by the caller. Others may work in the repository until all is compiled. */
@@ -137,19 +135,17 @@ static bool check_recalls(const struct repository *repository, const struct job 
 {
 	struct exhibition *exhibition;
 	if (repository->targets == NULL)
-		return err_set(err, ERR_NOT_FOUND, "%s",
-			       SAY("还没有发布过任何一期，没有可撤回的",
-				   "no edition has been released, there is nothing to withdraw"));
+		return err_say(err, ERR_NOT_FOUND, "还没有发布过任何一期，没有可撤回的",
+			       "no edition has been released, there is nothing to withdraw");
 	if (!staged_catalogue(repository, repository->targets, &exhibition, err))
 		return false;
 	bool good = true;
 	for (size_t i = 1; good && i < job->operand_count; i++)
 		good = digest_is_hex(job->operands[i]) || exhibition_record(exhibition, job->operands[i]) != NULL ||
 		       exhibition_page(exhibition, job->operands[i]) != NULL || job->yes ||
-		       err_set(err, ERR_NOT_FOUND,
-			       SAY("现在这一期里没有 %s；若确实要撤回（例如只在旧的一期里），加 --yes",
-				   "the public edition has no %s; to withdraw it all the same (it is in older ones), "
-				   "add --yes"),
+		       err_say(err, ERR_NOT_FOUND, "现在这一期里没有 %s；若确实要撤回（例如只在旧的一期里），加 --yes",
+			       "the public edition has no %s; to withdraw it all the same (it is in older ones), "
+			       "add --yes",
 			       job->operands[i]);
 	exhibition_destroy(exhibition);
 	return good;
@@ -167,9 +163,9 @@ static int stage_again(const struct job *job, bool recall)
 	bool done = !recall || check_recalls(&repository, job, &err);
 	if (!recall)
 		version = strtoll(job->operands[1], &end, 10);
-	done = done && (end == NULL || *end == '\0' ||
-			err_set(&err, ERR_USAGE, SAY("第几期？%s 不是数字", "which edition? %s is not a number"),
-				job->operands[1]));
+	done = done &&
+	       (end == NULL || *end == '\0' ||
+		err_say(&err, ERR_USAGE, "第几期？%s 不是数字", "which edition? %s is not a number", job->operands[1]));
 	if (done)
 		warn_replaced(&repository);
 	struct staging staging = {.what = recall ? "recall" : "revert",
@@ -199,12 +195,10 @@ int job_drop(const struct job *job)
 	const char *what = job->operand_count > 1 ? job->operands[1] : "edition";
 	if (!repository_open(job->operands[0], true, &repository, &err))
 		return job_failed(&err);
-	bool done =
-	    strcmp(what, "edition") == 0 ? staged_drop(&repository, &err)
-	    : strcmp(what, "keys") == 0
-		? rotate_drop(&repository, &err)
-		: err_set(&err, ERR_USAGE,
-			  SAY("放弃什么？edition 或 keys，不是 %s", "drop what? edition or keys, not %s"), what);
+	bool done = strcmp(what, "edition") == 0 ? staged_drop(&repository, &err)
+		    : strcmp(what, "keys") == 0  ? rotate_drop(&repository, &err)
+						: err_say(&err, ERR_USAGE, "放弃什么？edition 或 keys，不是 %s",
+							  "drop what? edition or keys, not %s", what);
 	if (done)
 		puts(SAY("已放弃。", "Dropped."));
 	repository_close(&repository);

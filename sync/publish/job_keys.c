@@ -34,8 +34,8 @@ static bool read_and_agree(const struct job *job, const struct repository *repos
 	return job->yes ||
 	       say_confirm(
 		   SAY("以上内容都看过了，签名吗？输入 yes 回车：", "You have read this and sign it? Type yes: ")) ||
-	       err_set(err, ERR_USAGE, "%s",
-		       SAY("没有签名（没有终端时用 --yes）", "not signed (--yes where there is no terminal)"));
+	       err_say(err, ERR_USAGE, "没有签名（没有终端时用 --yes）",
+		       "not signed (--yes where there is no terminal)");
 }
 
 static bool same_to_sign(const json_t *a, const json_t *b)
@@ -48,9 +48,8 @@ static bool sign(const struct repository *read, struct repository *repository, c
 		 struct err *err)
 {
 	if (!same_to_sign(read->staged, repository->staged) || !same_to_sign(read->next_root, repository->next_root))
-		return err_set(err, ERR_USAGE, "%s",
-			       SAY("等待签名的内容刚才变了，没有签名；请重新看一遍再签",
-				   "what waits for signatures has just changed; not signed, read it again"));
+		return err_say(err, ERR_USAGE, "等待签名的内容刚才变了，没有签名；请重新看一遍再签",
+			       "what waits for signatures has just changed; not signed, read it again");
 	return signing_add(repository, secret, time(NULL), err);
 }
 
@@ -70,8 +69,8 @@ int job_sign(const struct job *job)
 	struct keyring keyring = {.files = job->passphrases.at, .file_count = job->passphrases.count};
 	struct secret *secret = NULL;
 	struct err err;
-	bool done = job->key != NULL ||
-		    err_set(&err, ERR_USAGE, "%s", SAY("用 --key 指定你的密钥文件", "name your key file with --key"));
+	bool done =
+	    job->key != NULL || err_say(&err, ERR_USAGE, "用 --key 指定你的密钥文件", "name your key file with --key");
 	done = done && repository_open(job->operands[0], false, &read, &err) && read_and_agree(job, &read, &err) &&
 	       keyring_open(&keyring, job->key, &secret, &err) &&
 	       repository_open(job->operands[0], true, &repository, &err) && sign(&read, &repository, secret, &err);

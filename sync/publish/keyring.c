@@ -6,7 +6,6 @@
 
 #include "metadata.h"
 #include "passphrase.h"
-#include "say.h"
 
 enum { KEY_FILE_BYTES = 65536 };
 
@@ -56,9 +55,8 @@ bool keyring_make(struct keyring *keyring, const struct repository *repository, 
 	struct bytes pem;
 	snprintf(file, sizeof file, "keys/%s.key", name);
 	if (repository_has(repository, file))
-		return err_set(err, ERR_USAGE,
-			       SAY("已经有密钥文件 %s，换一个名字", "there is a %s already; choose another name"),
-			       file);
+		return err_say(err, ERR_USAGE, "已经有密钥文件 %s，换一个名字",
+			       "there is a %s already; choose another name", file);
 	if (!(again && keyring->last != NULL) && !ask(keyring, what, 0, true, err))
 		return false;
 	struct secret *made = secret_create();
@@ -89,8 +87,7 @@ bool keyring_sign(struct keyring *keyring, const struct repository *repository, 
 		metadata_sign(file, secret);
 		secret_destroy(secret);
 	}
-	return metadata_enough(root, role, file) || err_set(err, ERR_UNTRUSTED,
-							    SAY("keys/ 里的 %s 密钥不是根文件认可的那一把",
-								"the %s key in keys/ is not the one the root names"),
-							    role);
+	return metadata_enough(root, role, file) ||
+	       err_say(err, ERR_UNTRUSTED, "keys/ 里的 %s 密钥不是根文件认可的那一把",
+		       "the %s key in keys/ is not the one the root names", role);
 }

@@ -211,7 +211,8 @@ bool lint_pictures(const struct folder *folder, struct progress *progress, struc
 		abort();
 	progress_begin(progress, folder->picture_count);
 	for (size_t i = 0; done && i < folder->picture_count; i++) {
-		done = progress_step(progress, folder->pictures[i].path) || err_set(err, ERR_USAGE, "stopped");
+		done =
+		    progress_step(progress, folder->pictures[i].path) || err_say(err, ERR_USAGE, "已停下", "stopped");
 		if (done)
 			check_picture(folder, i, &seen[i], findings);
 	}

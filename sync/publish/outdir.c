@@ -12,8 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "say.h"
-
 enum { ENTRIES = 3 };
 /* What tells a folder of each kind: its only entries, and some bytes of the first at an offset. */
 static const struct {
@@ -53,11 +51,10 @@ static bool replaceable(const char *path, enum outdir_kind kind, struct err *err
 {
 	struct stat status;
 	if (lstat(path, &status) != 0)
-		return errno == ENOENT || err_errno(err, SAY("读不了 %s", "cannot look at %s"), path);
+		return errno == ENOENT || err_say_errno(err, "读不了 %s", "cannot look at %s", path);
 	DIR *dir = S_ISDIR(status.st_mode) ? opendir(path) : NULL;
 	if (dir == NULL)
-		return err_set(err, ERR_USAGE, SAY("%s 已经存在，而且不是文件夹", "%s is there and is not a folder"),
-			       path);
+		return err_say(err, ERR_USAGE, "%s 已经存在，而且不是文件夹", "%s is there and is not a folder", path);
 	size_t strange = 0, known = 0;
 	for (const struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
@@ -70,10 +67,8 @@ static bool replaceable(const char *path, enum outdir_kind kind, struct err *err
 	}
 	closedir(dir);
 	if (strange > 0 || (known > 0 && !has_mark(path, kind)))
-		return err_set(err, ERR_USAGE,
-			       SAY("%s 里有别的东西，没有动它；换一个空的或新的文件夹",
-				   "%s holds something else and is left alone; name an empty or a new folder"),
-			       path);
+		return err_say(err, ERR_USAGE, "%s 里有别的东西，没有动它；换一个空的或新的文件夹",
+			       "%s holds something else and is left alone; name an empty or a new folder", path);
 	return true;
 }
 
@@ -124,10 +119,10 @@ static void remove_stale(const char *path)
 static bool make_aside(struct outdir *outdir, struct err *err)
 {
 	if (mkdtemp(outdir->aside) == NULL)
-		return err_errno(err, SAY("建不了文件夹 %s", "cannot make a folder %s"), outdir->aside);
+		return err_say_errno(err, "建不了文件夹 %s", "cannot make a folder %s", outdir->aside);
 	outdir->lock = open(outdir->aside, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (outdir->lock < 0 || flock(outdir->lock, LOCK_EX | LOCK_NB) != 0 || fchmod(outdir->lock, 0755) != 0) {
-		err_errno(err, "cannot hold %s", outdir->aside);
+		err_say_errno(err, "占用不了文件夹 %s", "cannot hold %s", outdir->aside);
 		rmdir(outdir->aside);
 		return false;
 	}
@@ -204,10 +199,10 @@ static bool swap(const char *aside, const char *path)
 bool outdir_commit(struct outdir *outdir, struct err *err)
 {
 	if (syncfs(outdir->lock) != 0)
-		return err_errno(err, SAY("写不到磁盘：%s", "cannot write %s to the disk"), outdir->aside);
+		return err_say_errno(err, "写不到磁盘：%s", "cannot write %s to the disk", outdir->aside);
 	bool was_free = rename(outdir->aside, outdir->path) == 0; /* not there, or empty */
 	if (!was_free && !swap(outdir->aside, outdir->path))
-		return err_errno(err, SAY("替换不了 %s", "cannot replace %s"), outdir->path);
+		return err_say_errno(err, "替换不了 %s", "cannot replace %s", outdir->path);
 	sync_parent(outdir->path);
 	if (!was_free)
 		remove_tree(outdir->aside);
@@ -227,7 +222,7 @@ bool outdir_remove(const char *path, struct err *err)
 	char *old = format("%s.partial-%s", path, "oldold");
 	remove_tree(old);
 	bool done =
-	    rename(path, old) == 0 || errno == ENOENT || err_errno(err, SAY("删不掉 %s", "cannot remove %s"), path);
+	    rename(path, old) == 0 || errno == ENOENT || err_say_errno(err, "删不掉 %s", "cannot remove %s", path);
 	sync_parent(path);
 	remove_tree(old);
 	free(old);
@@ -239,7 +234,7 @@ bool outdir_write(const char *path, const void *data, size_t size, struct err *e
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	const char *bytes = data;
 	if (fd < 0)
-		return err_errno(err, SAY("写不了 %s", "cannot write %s"), path);
+		return err_say_errno(err, "写不了 %s", "cannot write %s", path);
 	while (size > 0) {
 		ssize_t written = write(fd, bytes, size);
 		if (written < 0 && errno == EINTR)
@@ -249,7 +244,7 @@ bool outdir_write(const char *path, const void *data, size_t size, struct err *e
 		bytes += written;
 		size -= (size_t)written;
 	}
-	bool done = size == 0 || err_errno(err, SAY("写不了 %s", "cannot write %s"), path);
+	bool done = size == 0 || err_say_errno(err, "写不了 %s", "cannot write %s", path);
 	close(fd);
 	return done;
 }

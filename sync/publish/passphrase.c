@@ -24,11 +24,9 @@ static size_t characters(const char *text)
 static bool long_enough(const char *passphrase, struct err *err)
 {
 	return characters(passphrase) >= PASSPHRASE_MIN ||
-	       err_set(
-		   err, ERR_USAGE,
-		   SAY("口令太短，至少要 %d 个字符；用几个不相干的词最好",
-		       "the passphrase is too short, it needs at least %d characters; a few unrelated words are best"),
-		   PASSPHRASE_MIN);
+	       err_say(err, ERR_USAGE, "口令太短，至少要 %d 个字符；用几个不相干的词最好",
+		       "the passphrase is too short, it needs at least %d characters; a few unrelated words are best",
+		       PASSPHRASE_MIN);
 }
 
 static char *kept(const char *text)
@@ -43,13 +41,13 @@ static bool from_file(const char *path, char *line, struct err *err)
 {
 	FILE *file = fopen(path, "re");
 	if (file == NULL)
-		return err_errno(err, SAY("打不开口令文件 %s", "cannot open the passphrase file %s"), path);
+		return err_say_errno(err, "打不开口令文件 %s", "cannot open the passphrase file %s", path);
 	setbuf(file, NULL); /* no copy stays in stdio's memory */
 	bool done = fgets(line, PASSPHRASE_SIZE, file) != NULL && line[strcspn(line, "\r\n")] != *line;
 	line[strcspn(line, "\r\n")] = '\0';
 	fclose(file);
 	return (done && *line != '\0') ||
-	       err_set(err, ERR_USAGE, SAY("口令文件 %s 是空的", "the passphrase file %s is empty"), path);
+	       err_say(err, ERR_USAGE, "口令文件 %s 是空的", "the passphrase file %s is empty", path);
 }
 
 /* One line without echo. Signals are characters meanwhile, so that the terminal never stays silent behind us. */
@@ -71,7 +69,7 @@ static bool read_line(int terminal, char *line, struct err *err)
 		}
 	}
 	line[used] = '\0';
-	return err_set(err, ERR_USAGE, "%s", SAY("已取消", "cancelled"));
+	return err_say(err, ERR_USAGE, "已取消", "cancelled");
 }
 
 static bool prompt(int terminal, const char *what, bool again, char *line, struct err *err)
@@ -82,7 +80,7 @@ static bool prompt(int terminal, const char *what, bool again, char *line, struc
 		      : SAY("%s的口令（输入时不显示）：", "Passphrase of %s (it is not shown): "),
 		what);
 	if (tcgetattr(terminal, &before) != 0)
-		return err_errno(err, "%s", SAY("读不了终端", "cannot read the terminal"));
+		return err_say_errno(err, "读不了终端", "cannot read the terminal");
 	silent = before;
 	silent.c_lflag &= (tcflag_t) ~(ECHO | ICANON | ISIG);
 	tcsetattr(terminal, TCSAFLUSH, &silent);
@@ -99,11 +97,9 @@ static bool from_person(const char *what, bool fresh, char *line, struct err *er
 	struct err reason;
 	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	if (terminal < 0)
-		return err_set(
-		    err, ERR_USAGE,
-		    SAY("没有终端可以输入%s的口令；用 --passphrase-file 指定口令文件",
-			"there is no terminal to ask for the passphrase of %s; name a file with --passphrase-file"),
-		    what);
+		return err_say(
+		    err, ERR_USAGE, "没有终端可以输入%s的口令；用 --passphrase-file 指定口令文件",
+		    "there is no terminal to ask for the passphrase of %s; name a file with --passphrase-file", what);
 	bool done = false, cancelled = false;
 	while (!done && !cancelled) {
 		cancelled = !prompt(terminal, what, false, line, err);

@@ -21,7 +21,8 @@ enum { THUMBNAIL = 480 /* pixels of its longer side */ };
 
 static bool make_folder(const char *path, struct err *err)
 {
-	return mkdir(path, 0755) == 0 || errno == EEXIST || err_errno(err, "cannot make %s", path);
+	return mkdir(path, 0755) == 0 || errno == EEXIST ||
+	       err_say_errno(err, "建不了文件夹 %s", "cannot make %s", path);
 }
 
 static bool ends_with(const char *name, const char *end)
@@ -84,7 +85,7 @@ static bool convert_shot(const char *dir, const char *name, struct err *err)
 		done = make_jpeg(png, &info, 1, large, err) && make_jpeg(png, &info, scale, small, err);
 	}
 	if (done && unlink(png) != 0)
-		done = err_errno(err, "cannot remove %s", png);
+		done = err_say_errno(err, "删不掉 %s", "cannot remove %s", png);
 	free(png);
 	free(large);
 	free(small);
@@ -95,7 +96,7 @@ static bool convert_shots(const char *dir, struct err *err)
 {
 	struct dirent **names = NULL;
 	int count = scandir(dir, &names, png_only, alphasort);
-	bool done = count >= 0 || err_errno(err, "cannot read %s", dir);
+	bool done = count >= 0 || err_say_errno(err, "读不了 %s", "cannot read %s", dir);
 	for (int i = 0; i < count; i++) {
 		done = done && convert_shot(dir, names[i]->d_name, err);
 		free(names[i]);
@@ -110,7 +111,7 @@ static bool draw_set(const char *app, const char *store, const char *dir, const 
 {
 	char set[FOLDER_PATH_SIZE];
 	if (snprintf(set, sizeof set, "%s/shots/%s-%s", dir, lang, size) >= (int)sizeof set)
-		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
+		return err_say(err, ERR_LIMIT, "路径太长：%s", "the path %s is too long", dir);
 	char *argv[] = {(char *)app,      (char *)"--store", (char *)store,    (char *)"--shots", set,
 			(char *)"--lang", (char *)lang,      (char *)"--size", (char *)size,      NULL};
 	struct app_run run;
@@ -118,7 +119,8 @@ static bool draw_set(const char *app, const char *store, const char *dir, const 
 		return false;
 	free(run.output);
 	if (run.status != 0)
-		return err_set(err, ERR_IO, "%s cannot draw the pages (status %d, signal %d): %s", app, run.status,
+		return err_say(err, ERR_IO, "%s 画不出页面（状态 %d，信号 %d）：%s",
+			       "%s cannot draw the pages (status %d, signal %d): %s", app, run.status,
 			       run.signal_number, run.last_line);
 	return convert_shots(set, err);
 }
@@ -128,7 +130,7 @@ bool preview_draw(const struct folder *folder, const char *app, const char *stor
 {
 	char path[FOLDER_PATH_SIZE];
 	if (snprintf(path, sizeof path, "%s/shots", dir) >= (int)sizeof path)
-		return err_set(err, ERR_LIMIT, "the path %s is too long", dir);
+		return err_say(err, ERR_LIMIT, "路径太长：%s", "the path %s is too long", dir);
 	if (!make_folder(path, err))
 		return false;
 	progress_begin(progress, folder->language_count * preview_size_count);
@@ -138,7 +140,7 @@ bool preview_draw(const struct folder *folder, const char *app, const char *stor
 			const char *lang = lang_names[folder->language_order[i]];
 			snprintf(name, sizeof name, "%s %s", lang, preview_sizes[j]);
 			if (!progress_step(progress, name))
-				return err_set(err, ERR_USAGE, "stopped");
+				return err_say(err, ERR_USAGE, "已停下", "stopped");
 			if (!draw_set(app, store, dir, lang, preview_sizes[j], err))
 				return false;
 		}
@@ -188,7 +190,7 @@ bool preview_write(const struct folder *folder, const struct findings *findings,
 	fclose(html);
 	bool done = snprintf(path, sizeof path, "%s/index.html", dir) < (int)sizeof path
 			? outdir_write(path, text, size, err)
-			: err_set(err, ERR_LIMIT, "the path %s is too long", dir);
+			: err_say(err, ERR_LIMIT, "路径太长：%s", "the path %s is too long", dir);
 	free(text);
 	return done;
 }

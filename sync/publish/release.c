@@ -14,7 +14,6 @@
 #include "metadata.h"
 #include "pins.h"
 #include "roster.h"
-#include "say.h"
 #include "signing.h"
 #include "staged.h"
 
@@ -35,7 +34,7 @@ static bool move_blob(const char *staged, const char *public, const struct rendi
 	if (!blobs_read(staged, rendition, &data, err))
 		return false;
 	free(data);
-	return rename(from, to) == 0 || err_errno(err, SAY("写不了 %s", "cannot write %s"), to);
+	return rename(from, to) == 0 || err_say_errno(err, "写不了 %s", "cannot write %s", to);
 }
 
 static bool move_blobs(const struct repository *repository, const struct exhibition *exhibition, struct err *err)
@@ -180,7 +179,7 @@ static bool finish(struct repository *repository, int64_t now_s, struct err *err
 	if (!repository_path(repository, path, err, "next-root.json"))
 		return false;
 	if (unlink(path) != 0 && errno != ENOENT)
-		return err_errno(err, SAY("删不掉 %s", "cannot remove %s"), path);
+		return err_say_errno(err, "删不掉 %s", "cannot remove %s", path);
 	take_over(&repository->root, repository->next_root);
 	json_decref(repository->next_root);
 	repository->next_root = NULL;
@@ -193,17 +192,14 @@ static bool may_release(const struct repository *repository, const json_t *targe
 	    !roster_follows(metadata_signed(repository->root), metadata_signed(repository->next_root), err))
 		return false;
 	if (repository->next_root != NULL && !signing_root_enough(repository))
-		return err_set(err, ERR_UNTRUSTED, "%s",
-			       SAY("新的根文件签名还不够，见 mingyue-publish show",
-				   "the new root lacks signatures, see mingyue-publish show"));
+		return err_say(err, ERR_UNTRUSTED, "新的根文件签名还不够，见 mingyue-publish show",
+			       "the new root lacks signatures, see mingyue-publish show");
 	if (targets != NULL && !metadata_enough(signing_root(repository), "targets", targets))
-		return err_set(err, ERR_UNTRUSTED, "%s",
-			       SAY("这一期内容签名还不够，见 mingyue-publish show",
-				   "the edition lacks signatures, see mingyue-publish show"));
+		return err_say(err, ERR_UNTRUSTED, "这一期内容签名还不够，见 mingyue-publish show",
+			       "the edition lacks signatures, see mingyue-publish show");
 	if (targets != NULL && metadata_expires_s(targets) <= now_s)
-		return err_set(err, ERR_USAGE, "%s",
-			       SAY("这一期内容的签名已过期，请重新运行 edition 并签名",
-				   "the signatures of this edition have expired; run edition again and sign it"));
+		return err_say(err, ERR_USAGE, "这一期内容的签名已过期，请重新运行 edition 并签名",
+			       "the signatures of this edition have expired; run edition again and sign it");
 	return true;
 }
 
@@ -211,10 +207,8 @@ bool release_run(struct repository *repository, struct keyring *keyring, int64_t
 {
 	bool edition = repository->staged != NULL;
 	if (!edition && repository->next_root == NULL) /* perhaps killed at its very end: what is left of staged goes */
-		return staged_drop(repository, err) &&
-		       err_set(err, ERR_NOT_FOUND, "%s",
-			       SAY("没有等待发布的内容；先运行 edition",
-				   "nothing is waiting to be released; run edition first"));
+		return staged_drop(repository, err) && err_say(err, ERR_NOT_FOUND, "没有等待发布的内容；先运行 edition",
+							       "nothing is waiting to be released; run edition first");
 	json_t *targets = edition ? repository->staged : repository->targets;
 	if (!may_release(repository, targets, now_s, err))
 		return false;
@@ -255,8 +249,7 @@ bool release_refresh(struct repository *repository, struct keyring *keyring, int
 	int64_t left_s;
 	json_t *snapshot = NULL, *timestamp = NULL;
 	if (repository->targets == NULL)
-		return err_set(err, ERR_NOT_FOUND, "%s",
-			       SAY("还没有发布过任何一期", "no edition has been released yet"));
+		return err_say(err, ERR_NOT_FOUND, "还没有发布过任何一期", "no edition has been released yet");
 	/* the root has a new key already where a release of it was killed: boards need not wait for the release to be run again */
 	bool renew = release_half_gone(repository, "snapshot", now_s, &left_s) ||
 		     !metadata_enough(repository->root, "snapshot", repository->snapshot);

@@ -12,7 +12,6 @@
 
 #include "maxima.h"
 #include "metadata.h"
-#include "say.h"
 
 enum { LOCK_WAIT_MS = 10000, LOCK_STEP_MS = 50 };
 
@@ -25,7 +24,8 @@ bool repository_path(const struct repository *repository, char path[REPOSITORY_P
 	if (used < REPOSITORY_PATH_SIZE)
 		used += vsnprintf(path + used, REPOSITORY_PATH_SIZE - (size_t)used, format, args);
 	va_end(args);
-	return used < REPOSITORY_PATH_SIZE || err_set(err, ERR_LIMIT, "%s: the path is too long", repository->path);
+	return used < REPOSITORY_PATH_SIZE ||
+	       err_say(err, ERR_LIMIT, "路径太长：%s", "%s: the path is too long", repository->path);
 }
 
 bool repository_has(const struct repository *repository, const char *name)
@@ -68,10 +68,10 @@ bool repository_read(const struct repository *repository, const char *name, size
 		return false;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 && errno == ENOENT)
-		return err_set(err, ERR_NOT_FOUND, SAY("没有 %s", "there is no %s"), path);
+		return err_say(err, ERR_NOT_FOUND, "没有 %s", "there is no %s", path);
 	bool done = fd >= 0 && read_fd(fd, max_bytes, bytes);
 	if (!done)
-		err_errno(err, SAY("读不了 %s", "cannot read %s"), path);
+		err_say_errno(err, "读不了 %s", "cannot read %s", path);
 	if (fd >= 0)
 		close(fd);
 	return done;
@@ -87,7 +87,7 @@ bool repository_make_folder(const struct repository *repository, const char *nam
 		if (slash != NULL)
 			*slash = '\0';
 		if (mkdir(path, 0755) != 0 && errno != EEXIST)
-			return err_errno(err, SAY("建不了文件夹 %s", "cannot make the folder %s"), path);
+			return err_say_errno(err, "建不了文件夹 %s", "cannot make the folder %s", path);
 		if (slash != NULL)
 			*slash++ = '/';
 		at = slash;
@@ -103,7 +103,7 @@ bool repository_sync_folder(const struct repository *repository, const char *nam
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool done = fd >= 0 && fsync(fd) == 0;
 	if (!done)
-		err_errno(err, SAY("写不到磁盘：%s", "cannot write to the disk: %s"), path);
+		err_say_errno(err, "写不到磁盘：%s", "cannot write to the disk: %s", path);
 	if (fd >= 0)
 		close(fd);
 	return done;
@@ -144,7 +144,7 @@ bool repository_write(const struct repository *repository, const char *name, mod
 		done = false;
 	done = done && rename(aside, path) == 0;
 	if (!done)
-		return err_errno(err, SAY("写不了 %s", "cannot write %s"), path);
+		return err_say_errno(err, "写不了 %s", "cannot write %s", path);
 	return repository_sync_folder(repository, folder, err);
 }
 
@@ -188,18 +188,18 @@ static bool read_json(const struct repository *repository, const char *name, con
 	bytes_finish(&bytes);
 	if (done && !ours) {
 		json_decref(read);
-		return err_set(
+		return err_say(
 		    err, ERR_CORRUPT,
-		    SAY("%s 不是 mingyue-publish 写的样子，被别的程序改过；请从备份拷回来（在 staged/ 里的，可以连 "
-			"staged 文件夹一起删掉）",
-			"%s is not as mingyue-publish writes it, something else has changed it; copy it "
-			"back from a backup (or, where it is in staged/, delete the folder staged)"),
+		    "%s 不是 mingyue-publish 写的样子，被别的程序改过；请从备份拷回来（在 staged/ 里的，可以连 "
+		    "staged 文件夹一起删掉）",
+		    "%s is not as mingyue-publish writes it, something else has changed it; copy it "
+		    "back from a backup (or, where it is in staged/, delete the folder staged)",
 		    name);
 	}
 	const char *is = json_string_value(json_object_get(metadata_signed(read), "_type"));
 	if (done && (is == NULL || strcmp(is, type) != 0 || metadata_version(read) < 1)) {
 		json_decref(read);
-		return err_set(err, ERR_CORRUPT, SAY("%s 不是 %s 元数据", "%s is not %s metadata"), name, type);
+		return err_say(err, ERR_CORRUPT, "%s 不是 %s 元数据", "%s is not %s metadata", name, type);
 	}
 	if (done)
 		*file = read;
@@ -214,10 +214,9 @@ static int64_t version_in_meta(const json_t *file, const char *name)
 
 static bool must_be(const struct repository *repository, const json_t *file, const char *name, struct err *err)
 {
-	return file != NULL || err_set(err, ERR_CORRUPT,
-				       SAY("%s 缺少 %s，请从备份或服务器拷回来",
-					   "%s lacks %s; copy it back from a backup or from the server"),
-				       repository->path, name);
+	return file != NULL ||
+	       err_say(err, ERR_CORRUPT, "%s 缺少 %s，请从备份或服务器拷回来",
+		       "%s lacks %s; copy it back from a backup or from the server", repository->path, name);
 }
 
 /* Follows timestamp.json to the edition that is public. */
@@ -253,10 +252,9 @@ static bool read_root(struct repository *repository, struct err *err)
 		json_decref(repository->root);
 		repository->root = next;
 	}
-	return repository->root != NULL || err_set(err, ERR_USAGE,
-						   SAY("%s 不是发布库；先用 mingyue-publish init 建一个",
-						       "%s is not a repository; make one with mingyue-publish init"),
-						   repository->path);
+	return repository->root != NULL ||
+	       err_say(err, ERR_USAGE, "%s 不是发布库；先用 mingyue-publish init 建一个",
+		       "%s is not a repository; make one with mingyue-publish init", repository->path);
 }
 
 /* Others hold it for moments: nobody is kept from work by the daily renewal, nor it by them. */
@@ -280,14 +278,12 @@ bool repository_open(const char *path, bool alone, struct repository *repository
 	if (alone) {
 		made.lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (made.lock < 0) {
-			err_errno(err, SAY("打不开发布库 %s", "cannot open the repository %s"), path);
+			err_say_errno(err, "打不开发布库 %s", "cannot open the repository %s", path);
 			goto out;
 		}
 		if (!take_lock(made.lock)) {
-			err_set(err, ERR_BUSY,
-				SAY("%s 正被另一个 mingyue-publish 使用，请稍后再试",
-				    "another mingyue-publish is working in %s; try again in a moment"),
-				path);
+			err_say(err, ERR_BUSY, "%s 正被另一个 mingyue-publish 使用，请稍后再试",
+				"another mingyue-publish is working in %s; try again in a moment", path);
 			goto out;
 		}
 	}

@@ -66,7 +66,7 @@ bool roster_remove(json_t *roster, const char *role, const char *name, struct er
 		}
 		return true;
 	}
-	return err_set(err, ERR_NOT_FOUND, SAY("%s 里没有叫 %s 的密钥", "%s has no key called %s"), role, name);
+	return err_say(err, ERR_NOT_FOUND, "%s 里没有叫 %s 的密钥", "%s has no key called %s", role, name);
 }
 
 void roster_set_threshold(json_t *roster, const char *role, int64_t threshold)
@@ -82,12 +82,11 @@ bool roster_check(const json_t *roster, struct err *err)
 		int64_t threshold = json_integer_value(json_object_get(role, "threshold"));
 		size_t keys = json_array_size(keyids(roster, roles[i]));
 		if (threshold < 1 || (size_t)threshold > keys)
-			return err_set(err, ERR_USAGE,
-				       SAY("%s 需要 %lld 人签名，却只有 %zu 把密钥",
-					   "%s would need %lld signatures but has %zu keys"),
-				       roles[i], (long long)threshold, keys);
+			return err_say(err, ERR_USAGE, "%s 需要 %lld 人签名，却只有 %zu 把密钥",
+				       "%s would need %lld signatures but has %zu keys", roles[i], (long long)threshold,
+				       keys);
 		if (keys > LIMIT_SIGNERS)
-			return err_set(err, ERR_USAGE, SAY("%s 的密钥超过 %d 把", "%s has more than %d keys"), roles[i],
+			return err_say(err, ERR_USAGE, "%s 的密钥超过 %d 把", "%s has more than %d keys", roles[i],
 				       LIMIT_SIGNERS);
 	}
 	return true;
@@ -154,9 +153,9 @@ bool roster_follows(const json_t *before, const json_t *after, struct err *err)
 	json_decref(old);
 	json_decref(new);
 	return good ||
-	       err_set(err, ERR_UNTRUSTED, "%s",
-		       SAY("next-root.json 被人改过：里面有这个程序不会写的内容。不要签名；运行 drop 库 keys，再运行 "
-			   "rotate",
-			   "next-root.json has been changed: it says what this program does not write. Do not sign; "
-			   "run drop REPO keys, then rotate again"));
+	       err_say(err, ERR_UNTRUSTED,
+		       "next-root.json 被人改过：里面有这个程序不会写的内容。不要签名；运行 drop 库 keys，再运行 "
+		       "rotate",
+		       "next-root.json has been changed: it says what this program does not write. Do not sign; "
+		       "run drop REPO keys, then rotate again");
 }

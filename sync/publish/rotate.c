@@ -10,7 +10,6 @@
 #include "metadata.h"
 #include "release.h"
 #include "roster.h"
-#include "say.h"
 #include "signing.h"
 #include "staged.h"
 
@@ -39,7 +38,7 @@ static bool drop_leftover(const struct repository *repository, const char *name,
 	    name_taken(metadata_signed(signing_root(repository)), name))
 		return true;
 	return repository_path(repository, path, err, "keys/%s.key", name) &&
-	       (unlink(path) == 0 || errno == ENOENT || err_errno(err, SAY("删不掉 %s", "cannot remove %s"), path));
+	       (unlink(path) == 0 || errno == ENOENT || err_say_errno(err, "删不掉 %s", "cannot remove %s", path));
 }
 
 static bool add_key(struct rotating *rotating, const char *name, struct err *err)
@@ -47,8 +46,8 @@ static bool add_key(struct rotating *rotating, const char *name, struct err *err
 	char what[160];
 	struct secret *secret;
 	if (!ceremony_is_name(name) || name_taken(rotating->roster, name))
-		return err_set(err, ERR_USAGE,
-			       SAY("名字 %s 不能用，或已经有人用了", "the name %s cannot be used, or is taken"), name);
+		return err_say(err, ERR_USAGE, "名字 %s 不能用，或已经有人用了",
+			       "the name %s cannot be used, or is taken", name);
 	snprintf(what, sizeof what, "%s (keys/%s.key)", name, name);
 	printf("  keys/%s.key\n      %s\n", name, roster_purpose(rotating->rotation->role));
 	fflush(stdout);
@@ -84,16 +83,13 @@ static bool change(struct rotating *rotating, struct err *err)
 	if (rotation->role == NULL)
 		return true;
 	if (!roster_is_role(rotation->role))
-		return err_set(err, ERR_USAGE,
-			       SAY("没有 %s 这种角色：root、targets、snapshot、timestamp",
-				   "there is no role %s: root, targets, snapshot, timestamp"),
-			       rotation->role);
+		return err_say(err, ERR_USAGE, "没有 %s 这种角色：root、targets、snapshot、timestamp",
+			       "there is no role %s: root, targets, snapshot, timestamp", rotation->role);
 	bool online = strcmp(rotation->role, "snapshot") == 0 || strcmp(rotation->role, "timestamp") == 0;
 	if (rotation->add_count + rotation->remove_count == 0 && rotation->threshold == 0)
 		return online ? replace_online(rotating, err)
-			      : err_set(err, ERR_USAGE, "%s",
-					SAY("要换谁的密钥？用 --remove 名字、--add 名字、--threshold 人数",
-					    "whose key? Say --remove NAME, --add NAME or --threshold N"));
+			      : err_say(err, ERR_USAGE, "要换谁的密钥？用 --remove 名字、--add 名字、--threshold 人数",
+					"whose key? Say --remove NAME, --add NAME or --threshold N");
 	for (size_t i = 0; i < rotation->remove_count; i++)
 		if (!roster_remove(rotating->roster, rotation->role, rotation->remove[i], err))
 			return false;
@@ -151,14 +147,12 @@ bool rotate_drop(struct repository *repository, struct err *err)
 {
 	char path[REPOSITORY_PATH_SIZE];
 	if (metadata_version(repository->next_root) == metadata_version(repository->root))
-		return err_set(
-		    err, ERR_USAGE, "%s",
-		    SAY("新的密钥已经公开，收不回来；运行 release 把发布做完",
-			"the new keys are public and cannot be taken back; run release, which completes it"));
+		return err_say(err, ERR_USAGE, "新的密钥已经公开，收不回来；运行 release 把发布做完",
+			       "the new keys are public and cannot be taken back; run release, which completes it");
 	if (!repository_path(repository, path, err, "next-root.json"))
 		return false;
 	if (unlink(path) != 0 && errno != ENOENT)
-		return err_errno(err, SAY("删不掉 %s", "cannot remove %s"), path);
+		return err_say_errno(err, "删不掉 %s", "cannot remove %s", path);
 	json_decref(repository->next_root);
 	repository->next_root = NULL;
 	return repository_sync_folder(repository, ".", err);

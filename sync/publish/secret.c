@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "say.h"
-
 enum { PUBLIC_BYTES = 32, SIGNATURE_BYTES = 64, SCRYPT_N = 1 << 14, SCRYPT_R = 8, SCRYPT_P = 5 };
 
 struct secret {
@@ -72,12 +70,12 @@ bool secret_unseal(const void *pem, size_t size, const char *passphrase, struct 
 	if (done)
 		*secret = holding(key);
 	else if (sealed == NULL)
-		err_set(err, ERR_CORRUPT, "%s",
-			SAY("不是受口令保护的密钥文件", "this is not a key file protected by a passphrase"));
+		err_say(err, ERR_CORRUPT, "不是受口令保护的密钥文件",
+			"this is not a key file protected by a passphrase");
 	else if (key == NULL)
-		err_set(err, ERR_USAGE, "%s", SAY("口令不对", "the passphrase is wrong"));
+		err_say(err, ERR_USAGE, "口令不对", "the passphrase is wrong");
 	else
-		err_set(err, ERR_CORRUPT, "%s", SAY("不是 Ed25519 密钥", "this is not an Ed25519 key"));
+		err_say(err, ERR_CORRUPT, "不是 Ed25519 密钥", "this is not an Ed25519 key");
 	if (!done)
 		EVP_PKEY_free(key);
 	PKCS8_PRIV_KEY_INFO_free(plain);

@@ -4,7 +4,6 @@
 
 #include "audit.h"
 #include "metadata.h"
-#include "say.h"
 
 const json_t *signing_root(const struct repository *repository)
 {
@@ -76,13 +75,11 @@ bool signing_add(struct repository *repository, const struct secret *secret, int
 	json_decref(key);
 	bool root = signing_root_by(repository, keyid), edition = signing_edition_by(repository, keyid);
 	if (!root && !edition && repository->staged == NULL && repository->next_root == NULL)
-		return err_set(
-		    err, ERR_NOT_FOUND, "%s",
-		    SAY("现在没有要签名的内容；先运行 edition", "there is nothing to sign; run edition first"));
+		return err_say(err, ERR_NOT_FOUND, "现在没有要签名的内容；先运行 edition",
+			       "there is nothing to sign; run edition first");
 	if (!root && !edition)
-		return err_set(err, ERR_NOT_FOUND, "%s",
-			       SAY("这把密钥无权签署正在等待签名的内容，见 mingyue-publish show",
-				   "this key may not sign what is waiting, see mingyue-publish show"));
+		return err_say(err, ERR_NOT_FOUND, "这把密钥无权签署正在等待签名的内容，见 mingyue-publish show",
+			       "this key may not sign what is waiting, see mingyue-publish show");
 	return (!root ||
 		sign_file(repository, "next-root.json", "root", repository->next_root, secret, keyid, now_s, err)) &&
 	       (!edition ||

@@ -12,7 +12,6 @@
 #include "maxima.h"
 #include "metadata.h"
 #include "pins.h"
-#include "say.h"
 #include "when.h"
 
 bool staged_open(const struct repository *repository, struct outdir *outdir, struct err *err)
@@ -95,10 +94,8 @@ static bool clock_is_right(const struct repository *repository, int64_t now_s, s
 	int64_t before_s = 0;
 	const char *before = json_string_value(repository_custom(repository->targets, "issued"));
 	return !when_read(before, &before_s) || now_s >= before_s ||
-	       err_set(err, ERR_USAGE,
-		       SAY("这台电脑的时钟比上一期发布的时间（%s）还早，请先校准时钟",
-			   "the clock of this computer is behind the last edition's time (%s); set it right first"),
-		       before);
+	       err_say(err, ERR_USAGE, "这台电脑的时钟比上一期发布的时间（%s）还早，请先校准时钟",
+		       "the clock of this computer is behind the last edition's time (%s); set it right first", before);
 }
 
 static bool read_aside(const struct outdir *outdir, struct bytes *catalogue, struct exhibition **exhibition,
@@ -130,10 +127,8 @@ static bool are_recalls(const char *const *recalls, size_t count, struct err *er
 		size_t length = strlen(recalls[i]);
 		if (length == 0 || length > LIMIT_ID_BYTES || recalls[i][0] == '-' ||
 		    strspn(recalls[i], "abcdefghijklmnopqrstuvwxyz0123456789-") != length)
-			return err_set(
-			    err, ERR_USAGE,
-			    SAY("%s 不是编号，也不是图片的 SHA-256", "%s is neither an id nor a picture's SHA-256"),
-			    recalls[i]);
+			return err_say(err, ERR_USAGE, "%s 不是编号，也不是图片的 SHA-256",
+				       "%s is neither an id nor a picture's SHA-256", recalls[i]);
 	}
 	return true;
 }
@@ -141,9 +136,8 @@ static bool are_recalls(const char *const *recalls, size_t count, struct err *er
 static bool moment_is_right(int64_t from_s, int64_t now_s, struct err *err)
 {
 	return from_s == 0 || (from_s > now_s && from_s < now_s + STAGED_TARGETS_LIFE_S) ||
-	       err_set(err, ERR_USAGE, "%s",
-		       SAY("上屏时刻已经过去，或在一年以后，请检查 --from",
-			   "the moment has passed, or is more than a year away; look at --from"));
+	       err_say(err, ERR_USAGE, "上屏时刻已经过去，或在一年以后，请检查 --from",
+		       "the moment has passed, or is more than a year away; look at --from");
 }
 
 /* targets.json of an edition: all of it follows from these. */
@@ -201,7 +195,7 @@ bool staged_commit(struct repository *repository, struct outdir *outdir, const s
 	bytes_finish(&catalogue);
 	canonical_write(targets, &bytes);
 	bool done = json_array_size(repository_custom(targets, "recalls")) <= LIMIT_RECALLS ||
-		    err_set(err, ERR_LIMIT, SAY("撤回超过 %d 项", "more than %d recalls"), LIMIT_RECALLS);
+		    err_say(err, ERR_LIMIT, "撤回超过 %d 项", "more than %d recalls", LIMIT_RECALLS);
 	done = done && outdir_write(path, bytes.data, bytes.size, err) && outdir_commit(outdir, err) &&
 	       log_staged(repository, staging->what, targets, now_s, err);
 	bytes_finish(&bytes);
@@ -233,7 +227,7 @@ static bool find_edition(const struct repository *repository, int64_t version, c
 	}
 	bytes_finish(&bytes);
 	json_decref(targets);
-	return done || err_set(err, ERR_NOT_FOUND, SAY("没有发布过第 %lld 期", "edition %lld has never been released"),
+	return done || err_say(err, ERR_NOT_FOUND, "没有发布过第 %lld 期", "edition %lld has never been released",
 			       (long long)version);
 }
 
@@ -255,17 +249,16 @@ bool staged_again(struct repository *repository, int64_t version, const struct s
 		return false;
 	digest_hex(catalogue.data, catalogue.size, hex);
 	bool whole =
-	    strcmp(hex, sha256) == 0 || err_set(err, ERR_CORRUPT,
-						SAY("%s 已损坏，请从备份或服务器拷回来",
-						    "%s is damaged; copy it back from a backup or from the server"),
-						name);
+	    strcmp(hex, sha256) == 0 || err_say(err, ERR_CORRUPT, "%s 已损坏，请从备份或服务器拷回来",
+						"%s is damaged; copy it back from a backup or from the server", name);
 	bool opened = whole && staged_open(repository, &outdir, err), done = false;
 	if (opened) {
 		struct repository aside = {.path = outdir.aside};
 		done = repository_path(&aside, path, err, "catalogue.db") &&
 		       repository_path(&aside, blobs, err, "blobs") &&
 		       outdir_write(path, catalogue.data, catalogue.size, err) &&
-		       (symlink("../public/blobs", blobs) == 0 || err_errno(err, "%s", blobs)) &&
+		       (symlink("../public/blobs", blobs) == 0 ||
+			err_say_errno(err, "写不了 %s", "cannot write %s", blobs)) &&
 		       staged_commit(repository, &outdir, &again, now_s, err);
 		outdir_discard(&outdir);
 	}
@@ -300,17 +293,15 @@ bool staged_catalogue(const struct repository *repository, const json_t *targets
 	struct exhibition *read = NULL;
 	bool done = strcmp(hex, sha256) == 0
 			? catalog_read(path, &read, err)
-			: err_set(err, ERR_CORRUPT,
-				  SAY("%s 与 targets.json 说的不是同一个文件；请重新运行 edition",
-				      "%s is not the file that targets.json names; run edition again"),
-				  path);
+			: err_say(err, ERR_CORRUPT, "%s 与 targets.json 说的不是同一个文件；请重新运行 edition",
+				  "%s is not the file that targets.json names; run edition again", path);
 	if (done && targets == repository->staged && !is_as_made(repository, &bytes, read)) {
 		exhibition_destroy(read);
-		done = err_set(
-		    err, ERR_UNTRUSTED, "%s",
-		    SAY("staged/targets.json 被人改过：里面有这个程序不会写的内容。不要签名；运行 drop，再运行 edition",
-			"staged/targets.json has been changed: it says what this program does not write. Do not "
-			"sign; run drop, then edition again"));
+		done = err_say(
+		    err, ERR_UNTRUSTED,
+		    "staged/targets.json 被人改过：里面有这个程序不会写的内容。不要签名；运行 drop，再运行 edition",
+		    "staged/targets.json has been changed: it says what this program does not write. Do not "
+		    "sign; run drop, then edition again");
 	}
 	bytes_finish(&bytes);
 	if (done)

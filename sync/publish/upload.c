@@ -6,7 +6,6 @@
 
 #include "digest.h"
 #include "maxima.h"
-#include "say.h"
 #include "upload_list.h"
 
 enum { TRIES = 3 };
@@ -25,9 +24,8 @@ static bool send_file(const struct repository *repository, struct upload_place *
 	digest_hex(data.data, data.size, sha256);
 	struct upload_put put = {file->path, sha256, file->mime, upload_list_lifetime(file), data.data, data.size};
 	bool named = file->kind != UPLOAD_IMMUTABLE || strstr(file->path, sha256) != NULL;
-	bool done =
-	    named ? upload_place_put(place, &put, err)
-		  : err_set(err, ERR_CORRUPT, SAY("%s 已损坏，运行 verify 检查", "%s is damaged; run verify"), name);
+	bool done = named ? upload_place_put(place, &put, err)
+			  : err_say(err, ERR_CORRUPT, "%s 已损坏，运行 verify 检查", "%s is damaged; run verify", name);
 	bytes_finish(&read);
 	return done;
 }
@@ -65,11 +63,11 @@ static bool compare(struct upload_place *place, const struct upload_file *file, 
 	bool conflict =
 	    !*same && (file->kind == UPLOAD_VERSIONED || (file->kind == UPLOAD_NEWEST && newer_there(&there, file)));
 	bytes_finish(&there);
-	return !conflict || err_set(err, ERR_UNTRUSTED,
-				    SAY("目的地的 %s 比这个库新，或内容不同：有人从另一份库发布过？没有上传",
-					"the %s there is newer than this repository's, or another: has somebody "
-					"published from another copy? Nothing was sent"),
-				    file->path);
+	return !conflict ||
+	       err_say(err, ERR_UNTRUSTED, "目的地的 %s 比这个库新，或内容不同：有人从另一份库发布过？没有上传",
+		       "the %s there is newer than this repository's, or another: has somebody "
+		       "published from another copy? Nothing was sent",
+		       file->path);
 }
 
 static bool bring(const struct repository *repository, struct upload_place *place, const struct upload_file *file,
@@ -108,10 +106,10 @@ bool upload_run(const struct repository *repository, struct upload_place *place,
 	bool done = may_upload(place, &list, err);
 	progress_begin(progress, list.count);
 	for (size_t i = 0; done && i < list.count; i++)
-		done = (progress_step(progress, list.files[i].path) ||
-			err_set(err, ERR_USAGE, "%s",
-				SAY("已停下；再运行一次会接着传", "stopped; run it again and it goes on"))) &&
-		       bring(repository, place, &list.files[i], &so_far, err);
+		done =
+		    (progress_step(progress, list.files[i].path) ||
+		     err_say(err, ERR_USAGE, "已停下；再运行一次会接着传", "stopped; run it again and it goes on")) &&
+		    bring(repository, place, &list.files[i], &so_far, err);
 	progress_end(progress);
 	upload_list_finish(&list);
 	if (done)

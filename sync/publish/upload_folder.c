@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include "repository.h"
-#include "say.h"
 #include "upload_kind.h"
 
 /* The folder is written as a repository is: aside, to the disk, then renamed. */
@@ -13,7 +12,7 @@ static bool open_folder(const char *destination, const struct upload_options *op
 {
 	(void)options;
 	if (mkdir(destination, 0755) != 0 && errno != EEXIST)
-		return err_errno(err, SAY("建不了文件夹 %s", "cannot make the folder %s"), destination);
+		return err_say_errno(err, "建不了文件夹 %s", "cannot make the folder %s", destination);
 	*state = strdup(destination);
 	if (*state == NULL)
 		abort();
@@ -34,7 +33,7 @@ static bool size_of(void *state, const char *path, uint64_t *bytes, struct err *
 		return false;
 	if (stat(real, &status) != 0)
 		return errno == ENOENT || errno == ENOTDIR ? err_set(err, ERR_NOT_FOUND, "%s", real)
-							   : err_errno(err, SAY("读不了 %s", "cannot read %s"), real);
+							   : err_say_errno(err, "读不了 %s", "cannot read %s", real);
 	*bytes = (uint64_t)status.st_size;
 	return true;
 }

@@ -193,9 +193,9 @@ static bool exchange_run(struct http *http, struct exchange *exchange, struct er
 	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &exchange->status);
 	curl_easy_getinfo(http->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &exchange->length);
 	if (code != CURLE_OK && exchange->too_long)
-		err_set(err, ERR_LIMIT, SAY("%s 比预期的长", "%s is longer than it can be"), url);
+		err_say(err, ERR_LIMIT, "%s 比预期的长", "%s is longer than it can be", url);
 	else if (code != CURLE_OK)
-		err_set(err, ERR_NET, SAY("%s：连接失败：%s%s", "%s: no connection: %s%s"), url,
+		err_say(err, ERR_NET, "%s：连接失败：%s%s", "%s: no connection: %s%s", url,
 			lang_of_locale() == LANG_ZH ? in_chinese(code) : "",
 			*reason != '\0' ? reason : curl_easy_strerror(code));
 	free(url);
@@ -231,8 +231,8 @@ static bool judge(const struct exchange *exchange, struct err *err)
 	const char *code = exchange->answer.data != NULL ? strstr(exchange->answer.data, "<Code>") : NULL;
 	int length = code != NULL ? (int)strcspn(code + 6, "<") : 0;
 	enum err_code kind = exchange->status >= 500 || exchange->status == 429 ? ERR_NET : ERR_USAGE;
-	return err_set(err, kind, SAY("%s：HTTP %ld %.*s；%s", "%s: HTTP %ld %.*s; %s"), exchange->path,
-		       exchange->status, length, code != NULL ? code + 6 : "", advice(exchange->status));
+	return err_say(err, kind, "%s：HTTP %ld %.*s；%s", "%s: HTTP %ld %.*s; %s", exchange->path, exchange->status,
+		       length, code != NULL ? code + 6 : "", advice(exchange->status));
 }
 
 static bool size_of(void *state, const char *path, uint64_t *bytes, struct err *err)
@@ -250,7 +250,7 @@ static bool get(void *state, const char *path, size_t max_bytes, struct bytes *b
 	struct exchange exchange = {.method = "GET", .path = path, .max_bytes = max_bytes + REFUSAL_BYTES};
 	bool done = exchange_run(state, &exchange, err) && judge(&exchange, err);
 	if (done && exchange.answer.size > max_bytes)
-		done = err_set(err, ERR_LIMIT, SAY("%s 比预期的长", "%s is longer than it can be"), path);
+		done = err_say(err, ERR_LIMIT, "%s 比预期的长", "%s is longer than it can be", path);
 	if (done)
 		*bytes = exchange.answer;
 	else

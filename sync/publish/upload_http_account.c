@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "say.h"
 #include "secret.h"
 
 __attribute__((format(printf, 1, 2))) static char *format(const char *pattern, ...)
@@ -48,10 +47,8 @@ static bool set_base(struct upload_account *account, char *base, struct err *err
 		base[--length] = '\0';
 	account->loopback = is_loopback(base);
 	return account->loopback || strncmp(base, "https://", 8) == 0 ||
-	       err_set(err, ERR_USAGE,
-		       SAY("%s 没有加密；只能用 https://（本机除外）",
-			   "%s is not encrypted; use https:// (but for this computer)"),
-		       base);
+	       err_say(err, ERR_USAGE, "%s 没有加密；只能用 https://（本机除外）",
+		       "%s is not encrypted; use https:// (but for this computer)", base);
 }
 
 /* The value of "name = value" of a line; NULL when it is another. */
@@ -77,7 +74,7 @@ static bool read_keys(const char *path, struct upload_account *account, struct e
 	char line[4096], **places[] = {&account->user, &account->secret, &account->token};
 	FILE *file = fopen(path, "re");
 	if (file == NULL)
-		return err_errno(err, SAY("打不开 %s", "cannot open %s"), path);
+		return err_say_errno(err, "打不开 %s", "cannot open %s", path);
 	setbuf(file, NULL); /* no copy stays in stdio's memory */
 	while (fgets(line, sizeof line, file) != NULL)
 		for (size_t i = 0; i < 3; i++) {
@@ -109,10 +106,10 @@ static bool find_keys(const struct upload_options *options, struct upload_accoun
 		account->token = copy_variable("AWS_SESSION_TOKEN");
 	}
 	return (account->user != NULL && account->secret != NULL) ||
-	       err_set(err, ERR_USAGE, "%s",
-		       SAY("缺少存储桶的密钥：设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，或用 --credentials 文件",
-			   "the bucket's keys are missing: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
-			   "--credentials FILE"));
+	       err_say(err, ERR_USAGE,
+		       "缺少存储桶的密钥：设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，或用 --credentials 文件",
+		       "the bucket's keys are missing: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+		       "--credentials FILE");
 }
 
 /* s3://bucket/prefix. Path style at an endpoint that is given; Amazon wants the bucket as a host. */
@@ -128,10 +125,8 @@ static bool open_bucket(const char *rest, const struct upload_options *options, 
 		region = "us-east-1";
 	size_t bucket = strcspn(rest, "/");
 	if (bucket == 0 || !is_plain_path(rest) || !is_plain_path(region))
-		return err_set(err, ERR_USAGE,
-			       SAY("s3://%s：写成 s3://桶名/前缀，只用字母、数字和 . _ - /",
-				   "s3://%s: write s3://bucket/prefix, of letters, digits and . _ - /"),
-			       rest);
+		return err_say(err, ERR_USAGE, "s3://%s：写成 s3://桶名/前缀，只用字母、数字和 . _ - /",
+			       "s3://%s: write s3://bucket/prefix, of letters, digits and . _ - /", rest);
 	account->sigv4 = format("aws:amz:%s:s3", region);
 	char *base = options->endpoint != NULL
 			 ? format("%s/%s", options->endpoint, rest)

@@ -8,7 +8,6 @@
 #include "maxima.h"
 #include "metadata.h"
 #include "pins.h"
-#include "say.h"
 #include "staged.h"
 
 static struct upload_file *append(struct upload_list *list, enum upload_kind kind, const char *mime, const char *path)
@@ -31,7 +30,7 @@ static bool add_immutable(const struct repository *repository, const char *path,
 	if (!repository_path(repository, real, err, "public/%s", path))
 		return false;
 	if (stat(real, &status) != 0 || !S_ISREG(status.st_mode))
-		return err_set(err, ERR_CORRUPT, SAY("缺少 %s，运行 verify 检查", "%s is missing; run verify"), real);
+		return err_say(err, ERR_CORRUPT, "缺少 %s，运行 verify 检查", "%s is missing; run verify", real);
 	append(list, UPLOAD_IMMUTABLE, mime, path)->bytes = (uint64_t)status.st_size;
 	return true;
 }
@@ -82,8 +81,7 @@ bool upload_list_make(const struct repository *repository, struct upload_list *o
 	struct upload_list list = {NULL, 0};
 	char path[128];
 	if (repository->targets == NULL)
-		return err_set(err, ERR_NOT_FOUND, "%s",
-			       SAY("还没有发布过任何一期", "no edition has been released yet"));
+		return err_say(err, ERR_NOT_FOUND, "还没有发布过任何一期", "no edition has been released yet");
 	bool done = add_blobs(repository, &list, err);
 	snprintf(path, sizeof path, "targets/%s.catalogue.db", repository_target_sha256(repository->targets));
 	done = done && add_immutable(repository, path, "application/vnd.sqlite3", &list, err);

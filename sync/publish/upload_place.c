@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "say.h"
 #include "upload_kind.h"
 
 struct upload_place {
@@ -24,10 +23,8 @@ bool upload_place_open(const char *destination, const struct upload_options *opt
 	bool folder = begins(destination, "file:///") || scheme_end == NULL;
 	void *state;
 	if (!http && !folder)
-		return err_set(err, ERR_USAGE,
-			       SAY("不认识的上传目的地 %s：要文件夹、https:// 或 s3://",
-				   "%s: upload to a folder, https:// or s3://"),
-			       destination);
+		return err_say(err, ERR_USAGE, "不认识的上传目的地 %s：要文件夹、https:// 或 s3://",
+			       "%s: upload to a folder, https:// or s3://", destination);
 	const struct upload_kind_of_place *kind = http ? &upload_http : &upload_folder;
 	if (!kind->open(begins(destination, "file://") ? destination + strlen("file://") : destination, options, &state,
 			err))

@@ -10,7 +10,6 @@
 #include "maxima.h"
 #include "metadata.h"
 #include "pins.h"
-#include "say.h"
 #include "tuf.h"
 
 /* A client that has nothing but the first root; what it trusts later it keeps in memory. */
@@ -59,17 +58,20 @@ static bool verify_blobs(const char *public, const struct exhibition *exhibition
 	pins_collect(exhibition, &pins);
 	for (size_t i = 0; i < pins.count; i++) {
 		uint8_t *data;
-		if (!blobs_read(public, pins.at[i], &data, err))
-			return false;
+		struct err reason;
+		if (!blobs_read(public, pins.at[i], &data, &reason))
+			return err_say(
+			    err, reason.code, "有图片缺失或已损坏，请从备份或服务器拷回来：%s",
+			    "a picture is missing or damaged; copy it back from a backup or from the server: %s",
+			    reason.text);
 		free(data);
 	}
 	verified->files = pins.count + 1;
 	verified->bytes = pins.bytes + target->length;
 	return (json_integer_value(json_object_get(target->custom, "blob_count")) == (json_int_t)pins.count &&
 		json_integer_value(json_object_get(target->custom, "blob_bytes")) == (json_int_t)pins.bytes) ||
-	       err_set(err, ERR_CORRUPT, "%s",
-		       SAY("签名里的图片数目或大小与目录不符",
-			   "the signed count or size of pictures is not the catalogue's"));
+	       err_say(err, ERR_CORRUPT, "签名里的图片数目或大小与目录不符",
+		       "the signed count or size of pictures is not the catalogue's");
 }
 
 static bool verify_content(const struct repository *repository, const struct tuf_target *target,
@@ -96,7 +98,7 @@ static bool verify_site(const struct repository *repository, const struct tuf_ta
 {
 	const char *site = json_string_value(json_object_get(target->custom, "site"));
 	return (site != NULL && strcmp(site, metadata_site(repository->root)) == 0) ||
-	       err_set(err, ERR_UNTRUSTED, SAY("这一期是给别处（%s）的", "this edition is for another site, %s"),
+	       err_say(err, ERR_UNTRUSTED, "这一期是给别处（%s）的", "this edition is for another site, %s",
 		       site != NULL ? site : "?");
 }
 

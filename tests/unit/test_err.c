@@ -30,6 +30,32 @@ static void the_system_speaks_chinese(void **state)
 	assert_string_equal(err.text, "x: No space left on device");
 }
 
+/* Which of the two was said is known by its mark, whatever it begins with. */
+static void what_is_said_is_marked(void **state)
+{
+	(void)state;
+	struct err err;
+	setenv("LC_ALL", "zh_CN.UTF-8", 1);
+	assert_false(err_say(&err, ERR_BUSY, "%s 有 %d 个", "%s has %d", "/a", 3));
+	assert_string_equal(err.text, "/a 有 3 个");
+	assert_true(err.said && err.code == ERR_BUSY);
+	err_prefix(&err, "/b");
+	assert_true(err.said);
+	err_set(&err, ERR_IO, "错 of /a");
+	assert_false(err.said);
+	errno = ENOSPC;
+	assert_false(err_say_errno(&err, "%s 写不了", "cannot write %s", "/a"));
+	assert_string_equal(err.text, "/a 写不了: 磁盘已满");
+	assert_true(err.said && err.code == ERR_IO);
+	errno = ENOSPC;
+	err_errno(&err, "/a");
+	assert_false(err.said);
+	setenv("LC_ALL", "C", 1);
+	err_say(&err, ERR_BUSY, "%s 有 %d 个", "%s has %d", "/a", 3);
+	assert_string_equal(err.text, "/a has 3");
+	assert_false(err_say(NULL, ERR_BUSY, "甲", "a") || err_say_errno(NULL, "甲", "a"));
+}
+
 /* Whole characters of three bytes after so many of one, and nothing else. */
 static void assert_whole(const char *text, size_t before)
 {
@@ -77,8 +103,8 @@ static void only_what_was_cut_goes(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(the_system_speaks_chinese),
-					   cmocka_unit_test(a_long_text_ends_with_a_character),
-					   cmocka_unit_test(only_what_was_cut_goes)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_system_speaks_chinese), cmocka_unit_test(what_is_said_is_marked),
+	    cmocka_unit_test(a_long_text_ends_with_a_character), cmocka_unit_test(only_what_was_cut_goes)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
