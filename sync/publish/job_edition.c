@@ -24,24 +24,24 @@ static void say_next(const struct repository *repository)
 	       (long long)metadata_version(repository->staged), repository->path);
 }
 
-static void warn_replaced(const struct repository *repository)
+static void say_replaced(void)
 {
-	if (repository->staged != NULL)
-		fprintf(stderr, "mingyue-publish: %s\n",
-			SAY("之前备好而未发布的一期被替换，它的签名作废",
-			    "the edition that was waiting is replaced; its signatures are void"));
+	fputs(SAY("mingyue-publish：之前备好而未发布的一期被替换，它的签名作废\n",
+		  "mingyue-publish: the edition that was waiting is replaced; its signatures are void\n"),
+	      stderr);
 }
 
 /* --from */
 static bool read_from(const struct job *job, struct staging *staging, struct err *err)
 {
-	return job->from == NULL || when_read_local(job->from, &staging->from_s) ||
-	       err_say(err, ERR_USAGE, "--from 写作 2026-12-01T09:00（本机时间），不是 %s",
-		       "--from is written 2026-12-01T09:00 (this computer's time), not %s", job->from);
+	if (job->from != NULL && !when_read_local(job->from, &staging->from_s))
+		return err_say(err, ERR_USAGE, "--from 写作 2026-12-01T09:00（本机时间），不是 %s",
+			       "--from is written 2026-12-01T09:00 (this computer's time), not %s", job->from);
+	return staged_moment_is_right(staging->from_s, time(NULL), err);
 }
 
 /* With work open: its findings are printed by the caller. Others may work in the repository until all is compiled. */
-static bool stage(struct work *work, struct repository *repository, struct err *err)
+static bool stage(struct work *work, const struct staging *staging, struct repository *repository, struct err *err)
 {
 	const char *path = work->job->operands[1];
 	if (!staged_open(repository, &work->out, err) || !work_compile(work, work->out.aside, false, err))
@@ -53,20 +53,24 @@ static bool stage(struct work *work, struct repository *repository, struct err *
 	repository_close(repository);
 	if (!repository_open(path, true, repository, err))
 		return false;
-	warn_replaced(repository);
-	struct staging staging = {.what = "edition"};
-	return read_from(work->job, &staging, err) && staged_commit(repository, &work->out, &staging, time(NULL), err);
+	bool replaces = repository->staged != NULL;
+	if (!staged_commit(repository, &work->out, staging, time(NULL), err))
+		return false;
+	if (replaces)
+		say_replaced();
+	return true;
 }
 
 int job_edition(const struct job *job)
 {
 	struct work work;
 	struct repository repository = {0};
+	struct staging staging = {.what = "edition"};
 	struct err err;
 	int status;
-	if (!repository_open(job->operands[1], false, &repository, &err))
+	if (!read_from(job, &staging, &err) || !repository_open(job->operands[1], false, &repository, &err))
 		return job_failed(&err);
-	if (!work_start(&work, job, &err) || (!work_has_errors(&work) && !stage(&work, &repository, &err)))
+	if (!work_start(&work, job, &err) || (!work_has_errors(&work) && !stage(&work, &staging, &repository, &err)))
 		status = work_failed(&work, &err);
 	else
 		status = work_report(&work, stderr);
@@ -154,11 +158,15 @@ static bool check_recalls(const struct repository *repository, const struct job 
 /* Stages an edition that was public once more. */
 static int stage_again(const struct job *job, bool recall)
 {
+	struct staging staging = {.what = recall ? "recall" : "revert",
+				  .recalls = job->operands + 1,
+				  .recall_count = recall ? job->operand_count - 1 : 0};
 	struct repository repository;
 	struct err err;
-	if (!repository_open(job->operands[0], true, &repository, &err))
+	if (!read_from(job, &staging, &err) || !repository_open(job->operands[0], true, &repository, &err))
 		return job_failed(&err);
 	int64_t version = metadata_version(repository.targets);
+	bool replaces = repository.staged != NULL;
 	char *end = NULL;
 	bool done = !recall || check_recalls(&repository, job, &err);
 	if (!recall)
@@ -166,12 +174,9 @@ static int stage_again(const struct job *job, bool recall)
 	done = done &&
 	       (end == NULL || *end == '\0' ||
 		err_say(&err, ERR_USAGE, "第几期？%s 不是数字", "which edition? %s is not a number", job->operands[1]));
-	if (done)
-		warn_replaced(&repository);
-	struct staging staging = {.what = recall ? "recall" : "revert",
-				  .recalls = job->operands + 1,
-				  .recall_count = recall ? job->operand_count - 1 : 0};
-	done = done && read_from(job, &staging, &err) && staged_again(&repository, version, &staging, time(NULL), &err);
+	done = done && staged_again(&repository, version, &staging, time(NULL), &err);
+	if (done && replaces)
+		say_replaced();
 	if (done)
 		say_next(&repository);
 	repository_close(&repository);

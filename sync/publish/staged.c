@@ -133,7 +133,7 @@ static bool are_recalls(const char *const *recalls, size_t count, struct err *er
 	return true;
 }
 
-static bool moment_is_right(int64_t from_s, int64_t now_s, struct err *err)
+bool staged_moment_is_right(int64_t from_s, int64_t now_s, struct err *err)
 {
 	return from_s == 0 || (from_s > now_s && from_s < now_s + STAGED_TARGETS_LIFE_S) ||
 	       err_say(err, ERR_USAGE, "上屏时刻已经过去，或在一年以后，请检查 --from",
@@ -164,7 +164,7 @@ static bool is_as_made(const struct repository *repository, const struct bytes *
 	if (!when_read(json_string_value(repository_custom(staged, "issued")), &issued_s) || log_head == NULL ||
 	    (repository_custom(staged, "from") != NULL &&
 	     !when_read(json_string_value(repository_custom(staged, "from")), &staging.from_s)) ||
-	    !moment_is_right(staging.from_s, issued_s, NULL))
+	    !staged_moment_is_right(staging.from_s, issued_s, NULL))
 		return false;
 	for (size_t i = 0; i < json_array_size(recalls); i++) {
 		one = json_string_value(json_array_get(recalls, i));
@@ -186,7 +186,7 @@ bool staged_commit(struct repository *repository, struct outdir *outdir, const s
 	char head[DIGEST_HEX_SIZE], path[REPOSITORY_PATH_SIZE];
 	struct repository aside = {.path = outdir->aside};
 	if (!are_recalls(staging->recalls, staging->recall_count, err) || !clock_is_right(repository, now_s, err) ||
-	    !moment_is_right(staging->from_s, now_s, err) || !audit_head(repository, head, err) ||
+	    !staged_moment_is_right(staging->from_s, now_s, err) || !audit_head(repository, head, err) ||
 	    !repository_path(&aside, path, err, "targets.json") || !read_aside(outdir, &catalogue, &exhibition, err))
 		return false;
 	json_t *targets = make_targets(repository, &catalogue, exhibition, staging, head,

@@ -23,6 +23,8 @@ struct staging {
 	size_t recall_count;
 	int64_t from_s; /* boards show it from this moment on; 0: at once */
 };
+/* Whether an edition may be staged at now_s to be shown from from_s on. ERR_USAGE. */
+bool staged_moment_is_right(int64_t from_s, int64_t now_s, struct err *err);
 /* Describes what lies in it (version, hashes, recalls: those of before and the given ids) in targets.json without signatures, and puts it
  * in place; then writes the log. ERR_CORRUPT: not a catalogue; ERR_USAGE: the clock runs behind the edition before, what is recalled is
  * no id, or the moment has passed or is more than a year away; ERR_LIMIT: too many recalls. */
