@@ -47,10 +47,38 @@ enum {
 static int usage(const struct job *job)
 {
 	(void)job;
-	fputs(SAY("mingyue-publish: 用法不对，见 mingyue-publish --help\n",
+	fputs(SAY("mingyue-publish：用法不对，见 mingyue-publish --help\n",
 		  "mingyue-publish: wrong usage, see mingyue-publish --help\n"),
 	      stderr);
 	return JOB_FAILED;
+}
+
+/* Runs that say what is wrong with the line; the first operand is what is at fault. */
+static int unknown_option(const struct job *job)
+{
+	fprintf(stderr,
+		SAY("mingyue-publish：选项 %s 不认识，或它后面缺了、多了内容；选项前面是两个减号，见 mingyue-publish "
+		    "--help\n",
+		    "mingyue-publish: the option %s is unknown, or lacks a value, or has one; options begin with two "
+		    "dashes, "
+		    "see "
+		    "mingyue-publish --help\n"),
+		job->operands[0]);
+	return JOB_FAILED;
+}
+
+static void refuse(struct args *args, int (*run)(const struct job *job), const char *const *what)
+{
+	args->job.operands = what;
+	args->job.operand_count = 1;
+	args->run = run;
+}
+
+/* Where getopt stopped: it does not go on from an option of one dash whose first letter is unknown, when more follow. */
+static const char *const *stopped_at(int argc, char **argv)
+{
+	bool here = optopt > VERSION && optind < argc && argv[optind][0] == '-' && argv[optind][1] == (char)optopt;
+	return (const char *const *)argv + (here ? optind : optind - 1);
 }
 
 static int help(const struct job *job)
@@ -141,12 +169,17 @@ void args_read(int argc, char **argv, struct args *args)
 						{"version", no_argument, NULL, VERSION},
 						{NULL, 0, NULL, 0}};
 	*args = (struct args){.job = {.lang = lang_of_locale()}, .run = usage};
+	opterr = 0;
 	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		if (option == HELP || option == VERSION) {
 			args->run = option == HELP ? help : version;
 			return;
 		}
-		if (option == '?' || !take(&args->job, option, optarg))
+		if (option == '?') {
+			refuse(args, unknown_option, stopped_at(argc, argv));
+			return;
+		}
+		if (!take(&args->job, option, optarg))
 			return;
 	}
 	const struct command *command = find_command(argv + optind, (size_t)(argc - optind), &args->job);
