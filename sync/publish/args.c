@@ -8,18 +8,6 @@
 #include "args_help.h"
 #include "say.h"
 
-static const struct command {
-	const char *name;
-	size_t least, most; /* operands */
-	int (*run)(const struct job *job);
-} commands[] = {
-    {"check", 1, 1, job_check},   {"build", 2, 2, job_build},      {"preview", 2, 2, job_preview},
-    {"init", 1, 1, job_init},     {"edition", 2, 2, job_edition},  {"show", 1, 1, job_show},
-    {"sign", 1, 1, job_sign},     {"release", 1, 1, job_release},  {"refresh", 1, 1, job_refresh},
-    {"rotate", 1, 2, job_rotate}, {"recall", 2, 1000, job_recall}, {"revert", 2, 2, job_revert},
-    {"drop", 1, 2, job_drop},     {"verify", 1, 1, job_verify},    {"upload", 2, 2, job_upload},
-};
-
 enum {
 	JSON = 1,
 	APP,
@@ -44,6 +32,54 @@ enum {
 	VERSION
 };
 
+#define BIT(option) (1u << (option))
+
+static const struct command {
+	const char *name;
+	size_t least, most; /* operands */
+	int (*run)(const struct job *job);
+	unsigned options; /* its own */
+} commands[] = {
+    {"check", 1, 1, job_check, BIT(JSON) | BIT(QUIET) | BIT(NO_PROBE) | BIT(APP)},
+    {"build", 2, 2, job_build, BIT(JSON) | BIT(QUIET) | BIT(NO_PROBE) | BIT(APP) | BIT(ORIGINAL)},
+    {"preview", 2, 2, job_preview, BIT(JSON) | BIT(QUIET) | BIT(NO_PROBE) | BIT(APP)},
+    {"init", 1, 1, job_init, BIT(SITE) | BIT(NAME) | BIT(SINGLE) | BIT(PASSPHRASE_FILE)},
+    {"edition", 2, 2, job_edition, BIT(FROM) | BIT(JSON) | BIT(QUIET) | BIT(NO_PROBE) | BIT(APP) | BIT(ORIGINAL)},
+    {"show", 1, 1, job_show, 0},
+    {"sign", 1, 1, job_sign, BIT(KEY) | BIT(YES) | BIT(PASSPHRASE_FILE)},
+    {"release", 1, 1, job_release, BIT(QUIET) | BIT(PASSPHRASE_FILE)},
+    {"refresh", 1, 1, job_refresh, BIT(QUIET) | BIT(PASSPHRASE_FILE)},
+    {"rotate", 1, 2, job_rotate, BIT(REMOVE) | BIT(ADD) | BIT(THRESHOLD) | BIT(PASSPHRASE_FILE)},
+    {"recall", 2, 1000, job_recall, BIT(YES)},
+    {"revert", 2, 2, job_revert, BIT(FROM)},
+    {"drop", 1, 2, job_drop, 0},
+    {"verify", 1, 1, job_verify, 0},
+    {"upload", 2, 2, job_upload, BIT(QUIET) | BIT(ENDPOINT) | BIT(REGION) | BIT(CREDENTIALS) | BIT(CA)},
+};
+
+static const struct option options[] = {{"json", no_argument, NULL, JSON},
+					{"app", required_argument, NULL, APP},
+					{"no-probe", no_argument, NULL, NO_PROBE},
+					{"original", no_argument, NULL, ORIGINAL},
+					{"quiet", no_argument, NULL, QUIET},
+					{"passphrase-file", required_argument, NULL, PASSPHRASE_FILE},
+					{"key", required_argument, NULL, KEY},
+					{"site", required_argument, NULL, SITE},
+					{"from", required_argument, NULL, FROM},
+					{"name", required_argument, NULL, NAME},
+					{"add", required_argument, NULL, ADD},
+					{"remove", required_argument, NULL, REMOVE},
+					{"threshold", required_argument, NULL, THRESHOLD},
+					{"single", no_argument, NULL, SINGLE},
+					{"yes", no_argument, NULL, YES},
+					{"endpoint", required_argument, NULL, ENDPOINT},
+					{"region", required_argument, NULL, REGION},
+					{"credentials", required_argument, NULL, CREDENTIALS},
+					{"ca", required_argument, NULL, CA},
+					{"help", no_argument, NULL, HELP},
+					{"version", no_argument, NULL, VERSION},
+					{NULL, 0, NULL, 0}};
+
 static int usage(const struct job *job)
 {
 	(void)job;
@@ -57,12 +93,29 @@ static int usage(const struct job *job)
 static int unknown_option(const struct job *job)
 {
 	fprintf(stderr,
-		SAY("mingyue-publish：选项 %s 不认识，或它后面缺了、多了内容；选项前面是两个减号，见 mingyue-publish "
-		    "--help\n",
-		    "mingyue-publish: the option %s is unknown, or lacks a value, or has one; options begin with two "
-		    "dashes, "
-		    "see "
+		SAY("mingyue-publish：选项 %s 不认识，或它后面缺了、多了内容；选项前面是两个减号，见 --help\n",
+		    "mingyue-publish: the option %s is unknown, or lacks a value, or has one; it begins with two "
+		    "dashes, see "
+		    "--help\n"),
+		job->operands[0]);
+	return JOB_FAILED;
+}
+
+static int unfit_value(const struct job *job)
+{
+	fprintf(stderr,
+		SAY("mingyue-publish：选项 --%s 的内容不能用，或写了太多次，见 mingyue-publish --help\n",
+		    "mingyue-publish: the value of --%s cannot be used, or it is there too often, see "
 		    "mingyue-publish --help\n"),
+		job->operands[0]);
+	return JOB_FAILED;
+}
+
+static int foreign_option(const struct job *job)
+{
+	fprintf(stderr,
+		SAY("mingyue-publish：这个命令没有选项 --%s，见 mingyue-publish --help\n",
+		    "mingyue-publish: this command has no option --%s, see mingyue-publish --help\n"),
 		job->operands[0]);
 	return JOB_FAILED;
 }
@@ -72,6 +125,15 @@ static void refuse(struct args *args, int (*run)(const struct job *job), const c
 	args->job.operands = what;
 	args->job.operand_count = 1;
 	args->run = run;
+}
+
+/* The first option of the line that is not the command's own; NULL: all are. */
+static const struct option *find_foreign(const struct command *command, unsigned given)
+{
+	for (const struct option *option = options; option->name != NULL; option++)
+		if ((given & ~command->options & BIT(option->val)) != 0)
+			return option;
+	return NULL;
 }
 
 /* Where getopt stopped: it does not go on from an option of one dash whose first letter is unknown, when more follow. */
@@ -146,31 +208,11 @@ static const struct command *find_command(char **operands, size_t count, struct 
 
 void args_read(int argc, char **argv, struct args *args)
 {
-	static const struct option options[] = {{"json", no_argument, NULL, JSON},
-						{"app", required_argument, NULL, APP},
-						{"no-probe", no_argument, NULL, NO_PROBE},
-						{"original", no_argument, NULL, ORIGINAL},
-						{"quiet", no_argument, NULL, QUIET},
-						{"passphrase-file", required_argument, NULL, PASSPHRASE_FILE},
-						{"key", required_argument, NULL, KEY},
-						{"site", required_argument, NULL, SITE},
-						{"from", required_argument, NULL, FROM},
-						{"name", required_argument, NULL, NAME},
-						{"add", required_argument, NULL, ADD},
-						{"remove", required_argument, NULL, REMOVE},
-						{"threshold", required_argument, NULL, THRESHOLD},
-						{"single", no_argument, NULL, SINGLE},
-						{"yes", no_argument, NULL, YES},
-						{"endpoint", required_argument, NULL, ENDPOINT},
-						{"region", required_argument, NULL, REGION},
-						{"credentials", required_argument, NULL, CREDENTIALS},
-						{"ca", required_argument, NULL, CA},
-						{"help", no_argument, NULL, HELP},
-						{"version", no_argument, NULL, VERSION},
-						{NULL, 0, NULL, 0}};
 	*args = (struct args){.job = {.lang = lang_of_locale()}, .run = usage};
+	int at;
+	unsigned given = 0;
 	opterr = 0;
-	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+	for (int option; (option = getopt_long(argc, argv, "", options, &at)) != -1;) {
 		if (option == HELP || option == VERSION) {
 			args->run = option == HELP ? help : version;
 			return;
@@ -179,10 +221,16 @@ void args_read(int argc, char **argv, struct args *args)
 			refuse(args, unknown_option, stopped_at(argc, argv));
 			return;
 		}
-		if (!take(&args->job, option, optarg))
+		if (!take(&args->job, option, optarg)) {
+			refuse(args, unfit_value, &options[at].name);
 			return;
+		}
+		given |= BIT(option);
 	}
 	const struct command *command = find_command(argv + optind, (size_t)(argc - optind), &args->job);
-	if (command != NULL)
+	const struct option *foreign = command != NULL ? find_foreign(command, given) : NULL;
+	if (foreign != NULL)
+		refuse(args, foreign_option, &foreign->name);
+	else if (command != NULL)
 		args->run = command->run;
 }

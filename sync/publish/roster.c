@@ -75,17 +75,22 @@ void roster_set_threshold(json_t *roster, const char *role, int64_t threshold)
 			    json_integer(threshold));
 }
 
+bool roster_has_enough(const json_t *roster, const char *role, int64_t threshold, size_t more, struct err *err)
+{
+	size_t keys = json_array_size(keyids(roster, role)) + more;
+	return (threshold >= 1 && (size_t)threshold <= keys) ||
+	       err_say(err, ERR_USAGE, "%s 需要 %lld 人签名，却只有 %zu 把密钥",
+		       "%s would need %lld signatures but has %zu keys", role, (long long)threshold, keys);
+}
+
 bool roster_check(const json_t *roster, struct err *err)
 {
 	for (size_t i = 0; i < ROLES_COUNT; i++) {
 		const json_t *role = json_object_get(json_object_get(roster, "roles"), roles[i]);
-		int64_t threshold = json_integer_value(json_object_get(role, "threshold"));
-		size_t keys = json_array_size(keyids(roster, roles[i]));
-		if (threshold < 1 || (size_t)threshold > keys)
-			return err_say(err, ERR_USAGE, "%s 需要 %lld 人签名，却只有 %zu 把密钥",
-				       "%s would need %lld signatures but has %zu keys", roles[i], (long long)threshold,
-				       keys);
-		if (keys > LIMIT_SIGNERS)
+		if (!roster_has_enough(roster, roles[i], json_integer_value(json_object_get(role, "threshold")), 0,
+				       err))
+			return false;
+		if (json_array_size(keyids(roster, roles[i])) > LIMIT_SIGNERS)
 			return err_say(err, ERR_USAGE, "%s 的密钥超过 %d 把", "%s has more than %d keys", roles[i],
 				       LIMIT_SIGNERS);
 	}

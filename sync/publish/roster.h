@@ -18,6 +18,8 @@ void roster_add(json_t *roster, const char *role, const char *name, const struct
 /* Takes the key of this name from a role; it is forgotten when no other role has it. ERR_NOT_FOUND. */
 bool roster_remove(json_t *roster, const char *role, const char *name, struct err *err);
 void roster_set_threshold(json_t *roster, const char *role, int64_t threshold);
+/* Whether a role has keys enough for so many signatures, with so many more keys. ERR_USAGE. */
+bool roster_has_enough(const json_t *roster, const char *role, int64_t threshold, size_t more, struct err *err);
 /* Whether each role has at least one signature to ask for, and keys enough. ERR_USAGE. */
 bool roster_check(const json_t *roster, struct err *err);
 /* Whether after, the signed part of a root, differs from before in nothing but keys, names, thresholds, version and life, and each

@@ -80,19 +80,26 @@ static bool replace_online(struct rotating *rotating, struct err *err)
 static bool change(struct rotating *rotating, struct err *err)
 {
 	const struct rotation *rotation = rotating->rotation;
+	bool nothing = rotation->add_count + rotation->remove_count == 0 && rotation->threshold == 0;
 	if (rotation->role == NULL)
-		return true;
+		return nothing ||
+		       err_say(err, ERR_USAGE, "哪个角色的？在发布库后面写 root、targets、snapshot 或 timestamp",
+			       "of which role? Behind the repository say root, targets, snapshot or timestamp");
 	if (!roster_is_role(rotation->role))
 		return err_say(err, ERR_USAGE, "没有 %s 这种角色：root、targets、snapshot、timestamp",
 			       "there is no role %s: root, targets, snapshot, timestamp", rotation->role);
 	bool online = strcmp(rotation->role, "snapshot") == 0 || strcmp(rotation->role, "timestamp") == 0;
-	if (rotation->add_count + rotation->remove_count == 0 && rotation->threshold == 0)
+	if (nothing)
 		return online ? replace_online(rotating, err)
 			      : err_say(err, ERR_USAGE, "要换谁的密钥？用 --remove 名字、--add 名字、--threshold 人数",
 					"whose key? Say --remove NAME, --add NAME or --threshold N");
 	for (size_t i = 0; i < rotation->remove_count; i++)
 		if (!roster_remove(rotating->roster, rotation->role, rotation->remove[i], err))
 			return false;
+	/* before anybody is asked for a passphrase */
+	if (rotation->threshold > 0 &&
+	    !roster_has_enough(rotating->roster, rotation->role, rotation->threshold, rotation->add_count, err))
+		return false;
 	for (size_t i = 0; i < rotation->add_count; i++)
 		if (!add_key(rotating, rotation->add[i], err))
 			return false;

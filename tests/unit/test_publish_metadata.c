@@ -162,7 +162,10 @@ static void command_lines(void **state)
 	const char *const sign[] = {"p", "sign", "repo", "--key", "k", "--yes", NULL};
 	const char *const init[] = {"p", "--name", "a", "init", "--name", "b", "repo", NULL};
 	const char *const recall[] = {"p", "recall", "repo", "one", "two", NULL};
-	const char *const bad[][6] = {{"p", "sign", NULL},
+	const char *const bad[][7] = {{"p", "init", "repo", "--threshold", "3", NULL},
+				      {"p", "show", "--quiet", "repo", NULL},
+				      {"p", "recall", "repo", "one", "--from", "2026-12-01T09:00", NULL},
+				      {"p", "sign", NULL},
 				      {"p", "sign", "a", "b", NULL},
 				      {"p", "fly", "repo", NULL},
 				      {"p", "recall", "repo", NULL},
