@@ -94,9 +94,8 @@ static int unknown_option(const struct job *job)
 {
 	fprintf(stderr,
 		SAY("mingyue-publish：选项 %s 不认识，或它后面缺了、多了内容；选项前面是两个减号，见 --help\n",
-		    "mingyue-publish: the option %s is unknown, or lacks a value, or has one; it begins with two "
-		    "dashes, see "
-		    "--help\n"),
+		    "mingyue-publish: the option %s is unknown, or lacks a value, or has one; it begins with "
+		    "two dashes, see --help\n"),
 		job->operands[0]);
 	return JOB_FAILED;
 }

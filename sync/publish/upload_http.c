@@ -26,7 +26,8 @@ struct exchange {
 	struct bytes answer;
 	bool too_long;
 	long status;
-	curl_off_t length; /* of the file, as a HEAD says; -1 */
+	char moved_to[256]; /* where a redirect leads, as the destination would be written; "" */
+	curl_off_t length;  /* of the file, as a HEAD says; -1 */
 };
 
 static bool open_http(const char *destination, const struct upload_options *options, void **state, struct err *err)
@@ -177,6 +178,20 @@ static const char *in_chinese(CURLcode code)
 	}
 }
 
+/* Behind a redirect, which is never followed: what is signed and secret goes where a person said, and nowhere else. */
+static void note_redirect(CURL *curl, struct exchange *exchange)
+{
+	const char *url = NULL;
+	curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &url);
+	snprintf(exchange->moved_to, sizeof exchange->moved_to, "%s", url != NULL ? url : "");
+	for (char *at = exchange->moved_to; *at != '\0'; at++)
+		if (*at <= ' ' || *at > '~') /* a server's bytes do not rule a terminal */
+			*at = '?';
+	char *path = strstr(exchange->moved_to, exchange->path);
+	if (path != NULL && path[strlen(exchange->path)] == '\0')
+		*path = '\0';
+}
+
 static bool exchange_run(struct http *http, struct exchange *exchange, struct err *err)
 {
 	char *url = NULL, reason[CURL_ERROR_SIZE] = "";
@@ -192,6 +207,7 @@ static bool exchange_run(struct http *http, struct exchange *exchange, struct er
 	CURLcode code = curl_easy_perform(http->curl);
 	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &exchange->status);
 	curl_easy_getinfo(http->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &exchange->length);
+	note_redirect(http->curl, exchange);
 	if (code != CURLE_OK && exchange->too_long)
 		err_say(err, ERR_LIMIT, "%s 比预期的长", "%s is longer than it can be", url);
 	else if (code != CURLE_OK)
@@ -227,6 +243,14 @@ static bool judge(const struct exchange *exchange, struct err *err)
 		return true;
 	if (exchange->put == NULL && (exchange->status == 404 || exchange->status == 403))
 		return err_set(err, ERR_NOT_FOUND, "%s", exchange->path);
+	if (exchange->status >= 300 && exchange->status < 400)
+		return err_say(err, ERR_USAGE,
+			       "%s：HTTP %ld，服务器说要去 %s；upload "
+			       "不会自己跟过去。核对无误后，把上传地址（S3：--endpoint、--region）改成它",
+			       "%s: HTTP %ld, the server sends us to %s; upload does not follow. If that is right, "
+			       "change the address to it (S3: --endpoint, --region)",
+			       exchange->path, exchange->status,
+			       *exchange->moved_to != '\0' ? exchange->moved_to : "?");
 	/* an S3 store says why in an element of its XML */
 	const char *code = exchange->answer.data != NULL ? strstr(exchange->answer.data, "<Code>") : NULL;
 	int length = code != NULL ? (int)strcspn(code + 6, "<") : 0;
