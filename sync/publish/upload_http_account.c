@@ -67,7 +67,20 @@ static char *value_of(char *line, const char *name)
 	return *line != '\0' ? strdup(line) : NULL;
 }
 
-/* The last of each in the file. */
+/* Whether a line begins the keys of a profile, and whether these are ours, those of [default]. */
+static bool begins_profile(const char *line, bool *ours)
+{
+	static const char name[] = "default";
+	line += strspn(line, " \t");
+	if (*line != '[')
+		return false;
+	line += 1 + strspn(line + 1, " \t");
+	*ours =
+	    strncmp(line, name, strlen(name)) == 0 && line[strlen(name) + strspn(line + strlen(name), " \t")] == ']';
+	return true;
+}
+
+/* Those of [default], or before any profile; the last of each. */
 static bool read_keys(const char *path, struct upload_account *account, struct err *err)
 {
 	static const char *const names[] = {"aws_access_key_id", "aws_secret_access_key", "aws_session_token"};
@@ -76,8 +89,9 @@ static bool read_keys(const char *path, struct upload_account *account, struct e
 	if (file == NULL)
 		return err_say_errno(err, "打不开 %s", "cannot open %s", path);
 	setbuf(file, NULL); /* no copy stays in stdio's memory */
+	bool ours = true;
 	while (fgets(line, sizeof line, file) != NULL)
-		for (size_t i = 0; i < 3; i++) {
+		for (size_t i = 0; !begins_profile(line, &ours) && ours && i < 3; i++) {
 			char *value = value_of(line, names[i]);
 			if (value == NULL)
 				continue;
@@ -105,11 +119,19 @@ static bool find_keys(const struct upload_options *options, struct upload_accoun
 		account->secret = copy_variable("AWS_SECRET_ACCESS_KEY");
 		account->token = copy_variable("AWS_SESSION_TOKEN");
 	}
-	return (account->user != NULL && account->secret != NULL) ||
-	       err_say(err, ERR_USAGE,
-		       "缺少存储桶的密钥：设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，或用 --credentials 文件",
-		       "the bucket's keys are missing: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
-		       "--credentials FILE");
+	if (account->user != NULL && account->secret != NULL)
+		return true;
+	if (options->credentials != NULL)
+		return err_say(err, ERR_USAGE,
+			       "%s 里没有存储桶的密钥：要有 aws_access_key_id 和 "
+			       "aws_secret_access_key；文件分几段时，写在 [default] 下面",
+			       "the bucket's keys are not in %s: it needs aws_access_key_id and aws_secret_access_key; "
+			       "where it has profiles, under [default]",
+			       options->credentials);
+	return err_say(
+	    err, ERR_USAGE,
+	    "缺少存储桶的密钥：设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，或用 --credentials 文件",
+	    "the bucket's keys are missing: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --credentials FILE");
 }
 
 /* s3://bucket/prefix. Path style at an endpoint that is given; Amazon wants the bucket as a host. */

@@ -13,8 +13,8 @@
 struct upload_options {
 	const char *endpoint; /* of an S3-compatible store, "https://…"; NULL: Amazon's of the region */
 	const char *region;   /* NULL: AWS_REGION, AWS_DEFAULT_REGION, or us-east-1 */
-	/* S3: a file with lines aws_access_key_id = … and aws_secret_access_key = …; NULL: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and
-	 * AWS_SESSION_TOKEN). WebDAV: a file in the form of netrc(5); NULL: none. */
+	/* S3: a file with lines aws_access_key_id = … and aws_secret_access_key = …, of several profiles those of [default]; NULL:
+	 * AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN). WebDAV: a file in the form of netrc(5); NULL: none. */
 	const char *credentials;
 	const char *ca_file; /* PEM; NULL: the system's */
 };

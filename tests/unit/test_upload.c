@@ -114,6 +114,19 @@ static void accounts(void **state)
 	assert_string_equal(account.secret, "SK");
 	assert_string_equal(account.token, "T");
 	upload_account_finish(&account);
+	/* of several profiles the one called default, wherever it is, and of no other anything */
+	write_text(path,
+		   "[a]\naws_access_key_id = A\naws_secret_access_key = A\naws_session_token = A\n[ default ]\n"
+		   "aws_access_key_id = AK\n [b]\naws_secret_access_key = B\n[default]\naws_secret_access_key = SK\n"
+		   "[defaults]\naws_access_key_id = C\n[profile default]\naws_access_key_id = D\n");
+	must(upload_account_open("s3://b", &options, &account, &err), &err);
+	assert_string_equal(account.user, "AK");
+	assert_string_equal(account.secret, "SK");
+	assert_null(account.token);
+	upload_account_finish(&account);
+	write_text(path, "[a]\naws_access_key_id = A\naws_secret_access_key = A\n");
+	assert_false(upload_account_open("s3://b", &options, &account, &err));
+	assert_non_null(strstr(err.text, "[default]"));
 	write_text(path, "aws_access_key_id = AK\n");
 	assert_false(upload_account_open("s3://b", &options, &account, &err));
 }
