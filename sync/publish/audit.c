@@ -14,9 +14,9 @@ static const char name[] = "log";
 
 /* The log read line by line. */
 struct reading {
-	const json_t *same; /* looked for: an entry that says the same */
+	const json_t *same; /* an entry: whether the last line says the same */
 	const char *anchor; /* looked for: a line with this SHA-256 */
-	bool found_same, found_anchor;
+	bool last_same, found_anchor;
 	size_t lines;
 	size_t size;                /* of the whole lines: a torn one behind them was never acknowledged */
 	char head[DIGEST_HEX_SIZE]; /* SHA-256 of the last line, "" before the first */
@@ -44,7 +44,7 @@ static bool read_line(struct reading *reading, const char *text, size_t size, st
 	const char *prev = json_string_value(json_object_get(line, "prev"));
 	done = done && prev != NULL && strcmp(prev, reading->head) == 0;
 	if (done && reading->same != NULL)
-		reading->found_same = reading->found_same || says_the_same(reading->same, line);
+		reading->last_same = says_the_same(reading->same, line);
 	json_decref(line);
 	reading->lines++;
 	if (!done)
@@ -89,7 +89,7 @@ bool audit_add(const struct repository *repository, json_t *entry, int64_t now_s
 	struct bytes log, line = {NULL, 0};
 	char at[WHEN_SIZE];
 	bool done = read_log(repository, &reading, &log, err);
-	if (done && !reading.found_same) {
+	if (done && !reading.last_same) {
 		json_object_set_new(entry, "at", json_string(when_write(now_s, at)));
 		json_object_set_new(entry, "by", json_string(who()));
 		json_object_set_new(entry, "prev", json_string(reading.head));

@@ -12,8 +12,8 @@
 #include "err.h"
 #include "repository.h"
 
-/* Appends entry (taken over; its members say what was done: "do" and more) with the time and who. An entry that is there already, but for these,
- * is not added again: what was killed behind its deed can be run again. ERR_CORRUPT: the log has been tampered with; ERR_IO. */
+/* Appends entry (taken over; its members say what was done: "do" and more) with the time and who. An entry that the last line is already, but for
+ * these, is not added again: what was killed beside its deed can be run again. ERR_CORRUPT: the log has been tampered with; ERR_IO. */
 bool audit_add(const struct repository *repository, json_t *entry, int64_t now_s, struct err *err);
 /* The SHA-256 of the last line ("" of an empty log). */
 bool audit_head(const struct repository *repository, char sha256[DIGEST_HEX_SIZE], struct err *err);

@@ -200,8 +200,8 @@ int job_drop(const struct job *job)
 	const char *what = job->operand_count > 1 ? job->operands[1] : "edition";
 	if (!repository_open(job->operands[0], true, &repository, &err))
 		return job_failed(&err);
-	bool done = strcmp(what, "edition") == 0 ? staged_drop(&repository, &err)
-		    : strcmp(what, "keys") == 0  ? rotate_drop(&repository, &err)
+	bool done = strcmp(what, "edition") == 0 ? staged_give_up(&repository, time(NULL), &err)
+		    : strcmp(what, "keys") == 0  ? rotate_drop(&repository, time(NULL), &err)
 						: err_say(&err, ERR_USAGE, "放弃什么？edition 或 keys，不是 %s",
 							  "drop what? edition or keys, not %s", what);
 	if (done)

@@ -150,13 +150,17 @@ bool rotate_run(struct repository *repository, struct keyring *keyring, const st
 	       repository_write_json(repository, "next-root.json", file, err);
 }
 
-bool rotate_drop(struct repository *repository, struct err *err)
+bool rotate_drop(struct repository *repository, int64_t now_s, struct err *err)
 {
 	char path[REPOSITORY_PATH_SIZE];
 	if (metadata_version(repository->next_root) == metadata_version(repository->root))
 		return err_say(err, ERR_USAGE, "新的密钥已经公开，收不回来；运行 release 把发布做完",
 			       "the new keys are public and cannot be taken back; run release, which completes it");
-	if (!repository_path(repository, path, err, "next-root.json"))
+	if (!repository_path(repository, path, err, "next-root.json") ||
+	    (repository->next_root != NULL && !audit_add(repository,
+							 json_pack("{s:s,s:I}", "do", "drop", "root",
+								   (json_int_t)metadata_version(repository->next_root)),
+							 now_s, err)))
 		return false;
 	if (unlink(path) != 0 && errno != ENOENT)
 		return err_say_errno(err, "删不掉 %s", "cannot remove %s", path);

@@ -23,7 +23,7 @@ struct rotation {
  * ERR_NOT_FOUND: no key of that name; ERR_IO. */
 bool rotate_run(struct repository *repository, struct keyring *keyring, const struct rotation *rotation, int64_t now_s,
 		struct err *err);
-/* Takes the root that waits away. ERR_USAGE: it is public already, its release was killed; ERR_IO. */
-bool rotate_drop(struct repository *repository, struct err *err);
+/* Writes the log, and takes the root that waits away. ERR_USAGE: it is public already, its release was killed; ERR_CORRUPT: the log; ERR_IO. */
+bool rotate_drop(struct repository *repository, int64_t now_s, struct err *err);
 
 #endif

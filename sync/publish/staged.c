@@ -266,6 +266,17 @@ bool staged_again(struct repository *repository, int64_t version, const struct s
 	return done;
 }
 
+bool staged_give_up(struct repository *repository, int64_t now_s, struct err *err)
+{
+	return (repository->staged == NULL ||
+		audit_add(repository,
+			  json_pack("{s:s,s:I,s:s}", "do", "drop", "edition",
+				    (json_int_t)metadata_version(repository->staged), "catalogue",
+				    repository_target_sha256(repository->staged)),
+			  now_s, err)) &&
+	       staged_drop(repository, err);
+}
+
 bool staged_drop(struct repository *repository, struct err *err)
 {
 	char path[REPOSITORY_PATH_SIZE];

@@ -34,6 +34,8 @@ bool staged_commit(struct repository *repository, struct outdir *outdir, const s
  * it is still to come and none is given. ERR_NOT_FOUND: never released. */
 bool staged_again(struct repository *repository, int64_t version, const struct staging *staging, int64_t now_s,
 		  struct err *err);
+/* A person's decision: writes the log, and takes it away. ERR_CORRUPT: the log; ERR_IO. */
+bool staged_give_up(struct repository *repository, int64_t now_s, struct err *err);
 /* Takes it away. ERR_IO. */
 bool staged_drop(struct repository *repository, struct err *err);
 

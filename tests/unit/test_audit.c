@@ -35,6 +35,9 @@ static void each_deed_once(void **state)
 	add("release", NOW_S + 9);
 	assert_true(verify(NULL, &lines));
 	assert_int_equal(lines, 3);
+	add("refresh", NOW_S + 20); /* done again, not run again */
+	assert_true(verify(NULL, &lines));
+	assert_int_equal(lines, 4);
 }
 
 static void every_change_is_seen(void **state)

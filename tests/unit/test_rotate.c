@@ -110,7 +110,7 @@ static void more_signatures_for_a_while(void **state)
 	assert_null(repository_made.next_root);
 	rotate(&(struct rotation){"targets", deputy, NULL, 1, 0, 3});
 	assert_int_equal(metadata_threshold(repository_made.next_root, "targets"), 3);
-	must(rotate_drop(&repository_made, &err), &err);
+	must(rotate_drop(&repository_made, NOW_S + 15, &err), &err);
 	repository_again();
 	assert_null(repository_made.next_root);
 }
@@ -211,7 +211,7 @@ static void a_root_says_what_can_be_shown(void **state)
 		must(repository_sign("root-1", &err) && repository_sign("root-2", &err), &err);
 		assert_false(release_run(&repository_made, &repository_keyring, NOW_S + 20, &err));
 		assert_int_equal(err.code, ERR_UNTRUSTED);
-		must(rotate_drop(&repository_made, &err), &err);
+		must(rotate_drop(&repository_made, NOW_S + 15, &err), &err);
 	}
 }
 
@@ -228,7 +228,7 @@ static void half_released_keys_are_not_dropped(void **state)
 	     &err);
 	repository_again();
 	assert_false(verify_run(&repository_made, NOW_S + 20, &verified, &err));
-	assert_false(rotate_drop(&repository_made, &err));
+	assert_false(rotate_drop(&repository_made, NOW_S + 15, &err));
 	assert_int_equal(err.code, ERR_USAGE);
 	assert_true(repository_has(&repository_made, "next-root.json"));
 	must(release_refresh(&repository_made, &repository_keyring, NOW_S + 20, &err), &err);
