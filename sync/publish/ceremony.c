@@ -74,8 +74,9 @@ static bool make_key(struct making *making, const char *role, const char *name, 
 	snprintf(what, sizeof what, "%s (keys/%s.key)", name, name);
 	if (strcmp(role, "snapshot") == 0)
 		snprintf(what, sizeof what, "%s",
-			 SAY("服务器两把密钥 (keys/snapshot.key、keys/timestamp.key)",
-			     "the server's two keys (keys/snapshot.key, keys/timestamp.key)"));
+			 SAY("办公室发布电脑上的 snapshot、timestamp 两把密钥 (keys/snapshot.key、keys/timestamp.key)",
+			     "the keys snapshot and timestamp of the office's computer (keys/snapshot.key, "
+			     "keys/timestamp.key)"));
 	printf("  keys/%s.key\n      %s\n", name, roster_purpose(role));
 	fflush(stdout);
 	if (!keyring_make(&making->keyring, &making->repository, name, what, again, secret, err))

@@ -1,5 +1,5 @@
 /* keyring: the key files of a repository, opened by their passphrases. One passphrase is tried on the next file before a person is asked
- * again: the server's two keys share theirs. */
+ * again: snapshot and timestamp share theirs. */
 #ifndef MINGYUE_KEYRING_H
 #define MINGYUE_KEYRING_H
 
