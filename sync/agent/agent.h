@@ -39,7 +39,8 @@ struct agent {
 	int64_t rotten;      /* one that rotted while it waited, until something is brought in; 0: none */
 	bool due_soon;       /* the moment of one that is held comes within a minute */
 	int scrub_folder;
-	uint64_t app_crashes; /* seen since the start, with any edition */
+	bool had_touch, touch_lost; /* a touch panel was there since the start, and is none any more */
+	uint64_t app_crashes;       /* seen since the start, with any edition */
 	int64_t app_pid;
 };
 

@@ -13,6 +13,7 @@
 #include "agent.h"
 #include "ask.h"
 #include "daemon_loop.h"
+#include "health.h"
 #include "pace.h"
 #include "report.h"
 #include "status.h"
@@ -70,12 +71,12 @@ void daemon_write_status(struct agent *agent, uint64_t next_ms)
 	agent_moment(agent, &moment);
 	snprintf(path, sizeof path, "%s/sync.json", agent->conf->store.run);
 	snprintf(aside, sizeof aside, "%s.new", path);
-	json_t *root =
-	    json_pack("{s:I, s:I, s:s, s:i, s:s, s:b, s:I, s:I, s:I}", "time", (json_int_t)time(NULL), "server_seen",
-		      (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code", (int)agent->trouble_code,
-		      "report_trouble", agent->report_trouble, "clock_proven", (int)moment.proven, "next_poll_s",
-		      (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes, "hold_left_s",
-		      (json_int_t)hold_left_s(&agent->hold, daemon_clock_ms()));
+	json_t *root = json_pack("{s:I, s:I, s:s, s:i, s:s, s:b, s:b, s:I, s:I, s:I}", "time", (json_int_t)time(NULL),
+				 "server_seen", (json_int_t)agent->seen_s, "trouble", agent->trouble, "trouble_code",
+				 (int)agent->trouble_code, "report_trouble", agent->report_trouble, "clock_proven",
+				 (int)moment.proven, "touch_lost", (int)agent->touch_lost, "next_poll_s",
+				 (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes,
+				 "hold_left_s", (json_int_t)hold_left_s(&agent->hold, daemon_clock_ms()));
 	if (root != NULL && json_dump_file(root, aside, JSON_COMPACT) == 0)
 		rename(aside, path);
 	json_decref(root);
@@ -87,6 +88,7 @@ void daemon_go_on_from_last(struct agent *agent)
 	json_t *last = status_last(agent->conf);
 	const char *report_trouble = json_string_value(json_object_get(last, "report_trouble"));
 	agent->seen_s = json_integer_value(json_object_get(last, "server_seen"));
+	agent->had_touch = agent->touch_lost = json_is_true(json_object_get(last, "touch_lost"));
 	if (*agent->conf->report.url != '\0' && report_trouble != NULL)
 		snprintf(agent->report_trouble, sizeof agent->report_trouble, "%s", report_trouble);
 	json_decref(last);
@@ -141,6 +143,20 @@ static void report_now(struct agent *agent, struct reports *reports, struct time
 					       : 0;
 }
 
+/* U5: a panel that dies at the wall is not seen by those who could mend it. */
+static void look_at_touch(struct agent *agent, struct times *times)
+{
+	bool there = health_touch_panels("/sys") > 0;
+	agent->had_touch = agent->had_touch || there;
+	if (agent->touch_lost == (agent->had_touch && !there))
+		return;
+	agent->touch_lost = !there;
+	agent->changed = true;
+	times->panel_ms = 0;
+	fprintf(stderr, there ? "mingyue-sync: the touch panel is there again\n"
+			      : "mingyue-sync: the touch panel is gone: look at its cable and its power\n");
+}
+
 static void step_now(struct agent *agent, struct times *times)
 {
 	struct err err = {0};
@@ -184,6 +200,7 @@ static void turn(struct agent *agent, struct pace *pace, struct reports *reports
 		agent_upkeep(agent);
 		times->upkeep_ms = daemon_clock_ms() + UPKEEP_MS;
 	}
+	look_at_touch(agent, times);
 	if (!ended)
 		tell_panel(agent, times);
 	if (!ended && *agent->conf->report.url != '\0')

@@ -1,5 +1,6 @@
 #include "health.h"
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,6 +45,29 @@ static long read_watchdog(const char *sys)
 		fclose(file);
 	long timeout_s = read_number(sys, "class/watchdog/watchdog0/timeout");
 	return active && timeout_s > 0 ? timeout_s : 0;
+}
+
+int health_touch_panels(const char *sys)
+{
+	enum { DIRECT = 1 << 1 };
+	char path[256];
+	snprintf(path, sizeof path, "%s/class/input", sys);
+	DIR *folder = opendir(path);
+	int panels = 0;
+	for (const struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+		char name[64];
+		unsigned long bits = 0;
+		if (strncmp(entry->d_name, "input", 5) != 0 ||
+		    snprintf(name, sizeof name, "class/input/%.32s/properties", entry->d_name) >= (int)sizeof name)
+			continue;
+		FILE *file = open_in(sys, name);
+		panels += file != NULL && fscanf(file, "%lx", &bits) == 1 && (bits & DIRECT) != 0;
+		if (file != NULL)
+			fclose(file);
+	}
+	if (folder != NULL)
+		closedir(folder);
+	return panels;
 }
 
 struct health health_read(const char *store, const char *sys)

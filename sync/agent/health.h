@@ -11,5 +11,7 @@ struct health {
 
 /* sys: where sysfs is mounted. */
 struct health health_read(const char *store, const char *sys);
+/* How many touch panels there are: input devices that say they are where they point (INPUT_PROP_DIRECT, linux/input-event-codes.h). */
+int health_touch_panels(const char *sys);
 
 #endif

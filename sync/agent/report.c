@@ -40,6 +40,7 @@ static char *text_of(const struct reports *reports, struct agent *agent, int64_t
 	if (health.throttled >= 0)
 		json_object_set_new(root, "throttled", json_integer(health.throttled));
 	json_object_set_new(root, "watchdog_s", json_integer(health.watchdog_s));
+	json_object_set_new(root, "touch_lost", json_boolean(agent->touch_lost));
 	char *text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(4));
 	json_decref(root);
 	if (text == NULL)

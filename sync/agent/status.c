@@ -57,6 +57,7 @@ static void hear_daemon(struct status *status)
 	status->heard = root != NULL;
 	status->seen_s = json_integer_value(json_object_get(root, "server_seen"));
 	status->proven = json_is_true(json_object_get(root, "clock_proven"));
+	status->touch_lost = json_is_true(json_object_get(root, "touch_lost"));
 	take_text(root, "trouble", status->trouble, sizeof status->trouble);
 	take_text(root, "report_trouble", status->report_trouble, sizeof status->report_trouble);
 	const json_t *left = json_object_get(root, "hold_left_s"); /* to the second; state.db has it to five minutes */
@@ -191,8 +192,11 @@ static void print_clock(const struct status *status)
 		printf(say(status, "报告：未能送出：%s\n", "Reports: not taken: %s\n"), trouble);
 }
 
-static void print_watchdog(const struct status *status)
+static void print_board(const struct status *status)
 {
+	if (status->touch_lost)
+		puts(say(status, "触摸屏：没有应答，请检查连线和供电",
+			 "Touch panel: gone; look at its cable and its power"));
 	if (health_read(status->conf->store.path, "/sys").watchdog_s == 0)
 		puts(say(status, "看门狗：未启用；系统停住时不会自动重启",
 			 "Watchdog: not armed; a board that hangs stays so"));
@@ -213,7 +217,7 @@ static void print_text(const struct status *status)
 		       (int)((status->hold_left_s + 59) / 60));
 	print_editions(status);
 	print_clock(status);
-	print_watchdog(status);
+	print_board(status);
 	puts(say(status, "最近：", "Lately:"));
 	for (size_t i = 0; i < json_array_size(status->events); i++) {
 		const json_t *event = json_array_get(status->events, i);

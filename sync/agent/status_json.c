@@ -52,6 +52,7 @@ static void add_panel(const struct status *status, json_t *root)
 	if (health.millicelsius >= 0)
 		json_object_set_new(root, "temperature_c", json_integer((health.millicelsius + 500) / 1000));
 	json_object_set_new(root, "watchdog_s", json_integer(health.watchdog_s));
+	json_object_set_new(root, "touch_lost", json_boolean(status->touch_lost));
 	json_object_set_new(root, "done", json_integer(status->asked));
 	json_object_set_new(root, "outcome", both(ask_outcome_text(outcome, true), ask_outcome_text(outcome, false)));
 	json_t *notice = notice_read(status->conf->store.run, (int64_t)time(NULL));

@@ -18,7 +18,7 @@ struct status {
 	struct edition_row rows[LIMIT_EDITIONS];
 	size_t count;
 	int64_t floor_s, seen_s, expires_s, trusted, hold_left_s, asked, outcome;
-	bool proven, heard; /* heard: the daemon has told of itself */
+	bool proven, touch_lost, heard; /* heard: the daemon has told of itself */
 	char trouble[512], report_trouble[512];
 	enum err_code trouble_code;
 	json_t *events, *signers;

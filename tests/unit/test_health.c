@@ -59,16 +59,34 @@ static void test_heat(void **state)
 	assert_int_equal(health_read("/nonexistent", sys).disk_mb, -1);
 }
 
+static void test_touch_panels(void **state)
+{
+	(void)state;
+	assert_int_equal(health_touch_panels(sys), 0);
+	put("class/input/input3/properties", "0\n"); /* a mouse */
+	put("class/input/event7/properties", "2\n"); /* not a device of its own */
+	assert_int_equal(health_touch_panels(sys), 0);
+	put("class/input/input7/properties", "2\n");
+	assert_int_equal(health_touch_panels(sys), 1);
+	put("class/input/input12/properties", "7\n");
+	assert_int_equal(health_touch_panels(sys), 2);
+	put("class/input/input7/properties", "");
+	put("class/input/input12/properties", NULL);
+	assert_int_equal(health_touch_panels(sys), 0);
+	assert_int_equal(health_touch_panels("/nonexistent"), 0);
+}
+
 static int make_sys(void **state)
 {
-	char command[300];
+	char command[500];
 	(void)state;
 	if (mkdtemp(sys) == NULL)
 		return -1;
 	snprintf(command, sizeof command,
 		 "mkdir -p %s/class/watchdog/watchdog0 %s/class/thermal/thermal_zone0 "
-		 "%s/devices/platform/soc/soc:firmware",
-		 sys, sys, sys);
+		 "%s/devices/platform/soc/soc:firmware %s/class/input/input3 %s/class/input/input7 "
+		 "%s/class/input/input12 %s/class/input/event7",
+		 sys, sys, sys, sys, sys, sys, sys);
 	return system(command);
 }
 
@@ -85,6 +103,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_watchdog),
 	    cmocka_unit_test(test_heat),
+	    cmocka_unit_test(test_touch_panels),
 	};
 	return cmocka_run_group_tests(tests, make_sys, remove_sys);
 }
