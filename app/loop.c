@@ -61,7 +61,9 @@ static int64_t due_min(const struct loop *loop, uint64_t now_ms)
 static void hear_news(struct loop *loop, struct staff_news *news, uint64_t now_ms)
 {
 	if (news->kind == NEWS_FACTS) {
-		loop->night.proven = news->facts.there && news->facts.proven;
+		/* An agent that is busy for minutes, or gone, has not made the clock wrong. */
+		if (news->facts.there)
+			loop->night.proven = news->facts.proven;
 		if (news->facts.floor_s > loop->floor_s)
 			loop->floor_s = news->facts.floor_s;
 	}

@@ -54,13 +54,18 @@ static struct edition_row *row_of(struct ways *ways, int64_t version)
 	return NULL;
 }
 
+static bool is_whole(const struct ways *ways, const struct edition_row *row)
+{
+	char path[96];
+	snprintf(path, sizeof path, "editions/%" PRId64 "/catalogue.db", row->version);
+	return *row->sha256 == '\0' || deposit_is_sound(ways->deposit, path, row->sha256);
+}
+
 /* Is its catalogue still what was signed? Asked whenever it is to be shown, for it may have been in the store for days. The pictures
  * are the app's to check: it hashes the bytes of each that it draws. False: the next poll fetches it again. */
 static bool is_sound(struct ways *ways, const struct edition_row *row)
 {
-	char path[96];
-	snprintf(path, sizeof path, "editions/%" PRId64 "/catalogue.db", row->version);
-	if (*row->sha256 == '\0' || deposit_is_sound(ways->deposit, path, row->sha256))
+	if (is_whole(ways, row))
 		return true;
 	ways->agent->complete = false;
 	agent_tell(ways->agent,
@@ -191,6 +196,9 @@ static bool is_due(const struct ways *ways, const struct edition_row *row)
 /* The newest edition that may be on the wall now; what is held until its moment is rehearsed meanwhile. False: as rehearse_it. */
 static bool find_due(struct ways *ways, struct edition_row **due)
 {
+	const struct edition_row *rotten = row_of(ways, ways->agent->rotten);
+	if (rotten != NULL && is_whole(ways, rotten)) /* a stick has brought it, by another process */
+		ways->agent->rotten = 0;
 	ways->agent->due_soon = false;
 	for (size_t i = 0; i < ways->count && *due == NULL; i++) {
 		struct edition_row *row = &ways->rows[i];

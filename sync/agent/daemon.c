@@ -77,6 +77,8 @@ void daemon_write_status(struct agent *agent, uint64_t next_ms)
 				 (int)moment.proven, "touch_lost", (int)agent->touch_lost, "next_poll_s",
 				 (json_int_t)(next_ms / 1000), "app_crashes", (json_int_t)agent->app_crashes,
 				 "hold_left_s", (json_int_t)hold_left_s(&agent->hold, daemon_clock_ms()));
+	if (root != NULL && agent->proof.had)
+		json_object_set_new(root, "clock_ahead_s", json_integer(agent->proof.ahead_s));
 	if (root != NULL && json_dump_file(root, aside, JSON_COMPACT) == 0)
 		rename(aside, path);
 	json_decref(root);
@@ -88,6 +90,9 @@ void daemon_go_on_from_last(struct agent *agent)
 	json_t *last = status_last(agent->conf);
 	const char *report_trouble = json_string_value(json_object_get(last, "report_trouble"));
 	agent->seen_s = json_integer_value(json_object_get(last, "server_seen"));
+	const json_t *ahead = json_object_get(last, "clock_ahead_s");
+	if (json_is_integer(ahead)) /* it counts while it is so; see moment_proven() */
+		agent->proof = (struct moment_proof){true, json_integer_value(ahead)};
 	agent->had_touch = agent->touch_lost = json_is_true(json_object_get(last, "touch_lost"));
 	if (*agent->conf->report.url != '\0' && report_trouble != NULL)
 		snprintf(agent->report_trouble, sizeof agent->report_trouble, "%s", report_trouble);

@@ -243,14 +243,13 @@ static bool judge(const struct exchange *exchange, struct err *err)
 		return true;
 	if (exchange->put == NULL && (exchange->status == 404 || exchange->status == 403))
 		return err_set(err, ERR_NOT_FOUND, "%s", exchange->path);
-	if (exchange->status >= 300 && exchange->status < 400)
+	if (*exchange->moved_to != '\0')
 		return err_say(err, ERR_USAGE,
 			       "%s：HTTP %ld，服务器说要去 %s；upload "
 			       "不会自己跟过去。核对无误后，把上传地址（S3：--endpoint、--region）改成它",
 			       "%s: HTTP %ld, the server sends us to %s; upload does not follow. If that is right, "
 			       "change the address to it (S3: --endpoint, --region)",
-			       exchange->path, exchange->status,
-			       *exchange->moved_to != '\0' ? exchange->moved_to : "?");
+			       exchange->path, exchange->status, exchange->moved_to);
 	/* an S3 store says why in an element of its XML */
 	const char *code = exchange->answer.data != NULL ? strstr(exchange->answer.data, "<Code>") : NULL;
 	int length = code != NULL ? (int)strcspn(code + 6, "<") : 0;
