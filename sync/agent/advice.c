@@ -1,8 +1,27 @@
 #include "advice.h"
 
 #include <stddef.h>
+#include <string.h>
 
-const char *advice(enum err_code code, enum lang lang)
+/* Reasons that say more than their code does. */
+static const struct {
+	const char *part;
+	const char *by[LANGS];
+} special[] = {
+    {"the hall differs: ",
+     {"已拒绝，屏幕不变；本屏的展厅编号有误就改 [trust] site（mingyue-setup）",
+      "refused, the wall stays as it is; if this board's hall is wrong, change [trust] site (mingyue-setup)"}},
+    {"the server's content is older than this board's",
+     {"屏幕不变；U 盘更新过的话，请办公室运行 upload",
+      "the wall stays as it is; if a stick has brought the newer edition, the office should run upload"}},
+    {"the stick's content is older than this board's",
+     {"U 盘上的内容比本屏旧，屏幕不变", "it is older than what this board has; the wall stays as it is"}},
+    {"this board's root.json is not of this office",
+     {"已拒绝，屏幕不变；请与办公室核对 root.json 的指纹（mingyue-setup）",
+      "refused, the wall stays as it is; check the fingerprint of root.json with the office (mingyue-setup)"}},
+};
+
+const char *advice(enum err_code code, const char *text, enum lang lang)
 {
 	static const struct {
 		enum err_code code;
@@ -26,6 +45,9 @@ const char *advice(enum err_code code, enum lang lang)
 	    {ERR_BUSY, {"请稍后再试", "try again in a moment"}},
 	};
 	static const char *const others[LANGS] = {"系统出错，检查磁盘与权限", "check the disk and the permissions"};
+	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+		if (strstr(text, special[i].part) != NULL)
+			return special[i].by[lang];
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i].code == code)
 			return texts[i].by[lang];

@@ -5,7 +5,7 @@
 #include "err.h"
 #include "lang.h"
 
-/* Static. */
-const char *advice(enum err_code code, enum lang lang);
+/* text: the reason, in English; some have an advice of their own. Static. */
+const char *advice(enum err_code code, const char *text, enum lang lang);
 
 #endif

@@ -27,8 +27,8 @@ static void tell_failure(const struct agent *agent, const char *folder, const st
 		snprintf(zh, size, "U 盘导入没有成功：尚未放入 root.json");
 		snprintf(en, size, "The USB stick was not imported: this board has no root.json yet");
 	} else {
-		snprintf(zh, size, "U 盘导入没有成功：%s", advice(err->code, LANG_ZH));
-		snprintf(en, size, "The USB stick was not imported: %s", advice(err->code, LANG_EN));
+		snprintf(zh, size, "U 盘导入没有成功：%s", advice(err->code, err->text, LANG_ZH));
+		snprintf(en, size, "The USB stick was not imported: %s", advice(err->code, err->text, LANG_EN));
 	}
 }
 

@@ -90,8 +90,8 @@ static int failure(const struct call *call, const struct err *err)
 		if (ends[i].code == err->code)
 			status = ends[i].status;
 	reason(err->text, call->lang, text);
-	fprintf(stderr, call->lang == LANG_ZH ? "mingyue-sync：%s：%s\n" : "mingyue-sync: %s: %s\n", text,
-		advice(err->code, call->lang));
+	fprintf(stderr, call->lang == LANG_ZH ? "mingyue-sync：%s；%s\n" : "mingyue-sync: %s; %s\n", text,
+		advice(err->code, err->text, call->lang));
 	if (call->became && (status == SYSTEM || status == USAGE))
 		fputs(
 		    call->lang == LANG_ZH

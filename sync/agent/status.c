@@ -185,8 +185,8 @@ static void print_clock(const struct status *status)
 	reason(status->trouble, status->lang, trouble);
 	if (*trouble != '\0')
 		printf(say(status, "问题：%s（%s）\n", "Trouble: %s: %s\n"),
-		       status->lang == LANG_ZH ? advice(status->trouble_code, LANG_ZH) : trouble,
-		       status->lang == LANG_ZH ? trouble : advice(status->trouble_code, LANG_EN));
+		       status->lang == LANG_ZH ? advice(status->trouble_code, status->trouble, LANG_ZH) : trouble,
+		       status->lang == LANG_ZH ? trouble : advice(status->trouble_code, status->trouble, LANG_EN));
 	reason(status->report_trouble, status->lang, trouble);
 	if (*trouble != '\0')
 		printf(say(status, "报告：未能送出：%s\n", "Reports: not taken: %s\n"), trouble);

@@ -108,7 +108,7 @@ void status_news(const struct status *status, enum lang lang, char text[STATUS_N
 	struct say say = {text, 0, lang};
 	text[0] = '\0';
 	bool beyond = tell_editions(status, &say);
-	const char *advised = advice(status->trouble_code, lang);
+	const char *advised = advice(status->trouble_code, status->trouble, lang);
 	int first = *advised >= 'a' && *advised <= 'z' ? *advised - 'a' + 'A' : (unsigned char)*advised;
 	if (*status->trouble != '\0')
 		add(&say, "%c%s。", "%c%s.", first, advised + 1);

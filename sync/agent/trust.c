@@ -200,7 +200,8 @@ static bool take_custom(const json_t *custom, const struct trust_rules *rules, s
 	const char *issued = json_string_value(json_object_get(custom, "issued"));
 	const json_t *recalls = json_object_get(custom, "recalls"), *from = json_object_get(custom, "from");
 	if (rules->site != NULL && (site == NULL || strcmp(site, rules->site) != 0))
-		return err_set(err, ERR_UNTRUSTED, "it is made for another site, not for %s", rules->site);
+		return err_set(err, ERR_UNTRUSTED, "the hall differs: this board is %.64s, this edition is for %.64s",
+			       rules->site, site != NULL ? site : "?");
 	if (issued == NULL || !moment_parse(issued, &wanted->issued_s))
 		return err_set(err, ERR_CORRUPT, "it does not say when it was issued");
 	if (from != NULL && (!json_is_string(from) || !moment_parse(json_string_value(from), &wanted->from_s)))
@@ -267,6 +268,37 @@ static struct tuf *create(struct shelf *shelf, int64_t now_s)
 	return tuf_create(&io, &options);
 }
 
+static bool is_saved(const struct shelf *shelf, const char *role)
+{
+	struct bytes saved;
+	struct err missing;
+	bool there = state_load(shelf->state, role, &saved, &missing);
+	if (there)
+		bytes_finish(&saved);
+	return there;
+}
+
+/* At the first contact: none of the keys that signed is of the root that the board was given. */
+static bool is_foreign(const struct shelf *shelf, const struct err *err)
+{
+	return strstr(err->text, ": signed by 0 keys ") != NULL && !is_saved(shelf, "root") &&
+	       !is_saved(shelf, "timestamp");
+}
+
+/* What a refusal of the signatures means, as far as it can be known. */
+static void explain(const struct shelf *shelf, bool from_server, struct err *err)
+{
+	if (shelf->rooted) { /* its keys have just come, what they sign not yet: the next poll finds both, or a lie */
+		err->code = ERR_NET;
+		err_prefix(err, "the server's keys are being replaced, later again");
+	} else if (is_foreign(shelf, err)) {
+		err_prefix(err, "this board's root.json is not of this office, check its fingerprint");
+	} else if (strncmp(err->text, "timestamp version ", strlen("timestamp version ")) == 0) {
+		err_prefix(err, from_server ? "the server's content is older than this board's"
+					    : "the stick's content is older than this board's");
+	}
+}
+
 bool trust_refresh(struct state *state, const struct source *source, const struct trust_rules *rules,
 		   const struct moment *moment, const struct bytes *timestamp, struct wanted *out, struct err *err)
 {
@@ -277,19 +309,17 @@ bool trust_refresh(struct state *state, const struct source *source, const struc
 	struct err none;
 	if (source->fetch != NULL && timestamp != NULL && tuf_load(tuf, &none))
 		ask_ahead(&shelf, tuf);
-	if (tuf_refresh(tuf, &changed, err) && take_wanted(tuf, &shelf, &wanted, err) &&
-	    is_the_same(state, &wanted, err) && state_trust(state, shelf.staged, shelf.count, err)) {
+	bool refreshed = tuf_refresh(tuf, &changed, err);
+	if (refreshed && take_wanted(tuf, &shelf, &wanted, err) && is_the_same(state, &wanted, err) &&
+	    state_trust(state, shelf.staged, shelf.count, err)) {
 		int64_t floor_s = state_number(state, "floor_s");
 		int64_t higher_s = moment_floor(moment, floor_s, wanted.issued_s);
 		/* Once a day will do: a card wears. */
 		accepted =
 		    (higher_s - floor_s < 86400 && !changed) || state_set_number(state, "floor_s", higher_s, err);
 	}
-	/* Its keys have just come, what they sign not yet: the next poll finds both, or a lie. */
-	if (!accepted && shelf.rooted && err->code == ERR_UNTRUSTED) {
-		err->code = ERR_NET;
-		err_prefix(err, "the server's keys are being replaced, later again");
-	}
+	if (!refreshed && err->code == ERR_UNTRUSTED)
+		explain(&shelf, source->fetch != NULL, err);
 	if (accepted)
 		*out = wanted;
 	else

@@ -26,6 +26,8 @@ static void test_some(void **state)
 	    {"cannot write /x/y: No space left on device; what is shown stays", "无法写入 /x/y：磁盘已满；屏幕不变"},
 	    {"https://e.org/metadata/timestamp.json: Couldn't connect to server",
 	     "https://e.org/metadata/timestamp.json：连接不上服务器"},
+	    {"the hall differs: this board is a-1, this edition is for b.2",
+	     "展厅编号不符：本屏是 a-1，这一期是给 b.2 的"},
 	    {"something new", NULL},
 	    {"a prefix: something new", NULL},
 	    {"", NULL},
