@@ -5,20 +5,37 @@
 
 /* Reasons that say more than their code does. */
 static const struct {
+	enum err_code code;
 	const char *part;
 	const char *by[LANGS];
 } special[] = {
-    {"the hall differs: ",
+    {ERR_UNTRUSTED,
+     "the hall differs: ",
      {"已拒绝，屏幕不变；本屏的展厅编号有误就改 [trust] site（mingyue-setup）",
       "refused, the wall stays as it is; if this board's hall is wrong, change [trust] site (mingyue-setup)"}},
-    {"the server's content is older than this board's",
+    {ERR_UNTRUSTED,
+     "the server's content is older than this board's",
      {"屏幕不变；U 盘更新过的话，请办公室运行 upload",
       "the wall stays as it is; if a stick has brought the newer edition, the office should run upload"}},
-    {"the stick's content is older than this board's",
+    {ERR_UNTRUSTED,
+     "the stick's content is older than this board's",
      {"U 盘上的内容比本屏旧，屏幕不变", "it is older than what this board has; the wall stays as it is"}},
-    {"this board's root.json is not of this office",
+    {ERR_UNTRUSTED,
+     "this board's root.json is not of this office",
      {"已拒绝，屏幕不变；请与办公室核对 root.json 的指纹（mingyue-setup）",
       "refused, the wall stays as it is; check the fingerprint of root.json with the office (mingyue-setup)"}},
+    {ERR_NOT_FOUND, "there is no configuration ", {"先运行 mingyue-setup", "run mingyue-setup first"}},
+    {ERR_USAGE,
+     "[trust] root",
+     {"放入 root.json（见 mingyue-setup）", "the board needs its root.json (see mingyue-setup)"}},
+    {ERR_USAGE, "no server is set", {"要用服务器就运行 mingyue-setup", "run mingyue-setup to set one"}},
+    {ERR_NOT_FOUND,
+     "the server does not have it",
+     {"屏幕不变；检查 [server] url 中的路径，或请办公室运行 upload",
+      "the wall stays as it is; check the path in [server] url, or the office should run upload"}},
+    {ERR_NOT_FOUND, "there is no ", {"屏幕不变", "the wall stays as it is"}},
+    {ERR_NOT_FOUND, "is not in the store", {"屏幕不变", "the wall stays as it is"}},
+    {ERR_NOT_FOUND, "does not wait", {"屏幕不变", "the wall stays as it is"}},
 };
 
 const char *advice(enum err_code code, const char *text, enum lang lang)
@@ -46,7 +63,7 @@ const char *advice(enum err_code code, const char *text, enum lang lang)
 	};
 	static const char *const others[LANGS] = {"系统出错，检查磁盘与权限", "check the disk and the permissions"};
 	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
-		if (strstr(text, special[i].part) != NULL)
+		if (special[i].code == code && strstr(text, special[i].part) != NULL)
 			return special[i].by[lang];
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i].code == code)

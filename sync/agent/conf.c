@@ -229,13 +229,9 @@ bool conf_read(const char *path, struct conf *conf, struct err *err)
 {
 	char text[LIMIT_CONF_BYTES];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0) {
-		bool missing = errno == ENOENT;
-		err_errno(err, "cannot read %s", path);
-		if (missing)
-			err->code = ERR_NOT_FOUND;
-		return false;
-	}
+	if (fd < 0)
+		return errno == ENOENT ? err_set(err, ERR_NOT_FOUND, "there is no configuration %s", path)
+				       : err_errno(err, "cannot read %s", path);
 	ssize_t size = read(fd, text, sizeof text);
 	close(fd);
 	if (size < 0)

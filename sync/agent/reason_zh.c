@@ -103,6 +103,7 @@ const struct reason_zh reasons_zh[] = {
     {"no edition is current", "没有当前内容"},
     {"no edition is trusted yet", "还没有收到过可信的一期"},
     {"current does not point to editions/<number>", "current 没有指向 editions/期号"},
+    {"there is no configuration *", "没有配置文件 $1"},
     {"there is no folder *", "没有文件夹 $1"},
     {"there is no * yet", "还没有 $1"},
     {"there is no section [*]", "没有 [$1] 这一节"},

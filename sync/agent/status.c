@@ -106,9 +106,14 @@ static bool gather(struct status *status, struct err *err)
 	return true;
 }
 
+static int64_t version_of(const char *path)
+{
+	return strncmp(path, "editions/", 9) == 0 ? strtoll(path + 9, NULL, 10) : 0;
+}
+
 int64_t status_version(const struct status *status)
 {
-	return strncmp(status->current, "editions/", 9) == 0 ? strtoll(status->current + 9, NULL, 10) : 0;
+	return version_of(status->current);
 }
 
 bool status_stale(const struct status *status)
@@ -123,13 +128,18 @@ enum moment_hold status_hold(const struct status *status, const struct edition_r
 	return moment_hold(&moment, status->floor_s, row->from_s, status->expires_s);
 }
 
+static bool is_held(const struct status *status, const struct edition_row *row)
+{
+	bool waits = row->state == EDITION_VERIFIED || row->state == EDITION_WAITING;
+	return waits && row->version > status_version(status) && status_hold(status, row) != MOMENT_DUE;
+}
+
 /* What a person at the board may want to know of one that is held. */
 static void print_hold(const struct status *status, const struct edition_row *row)
 {
 	char at[32];
 	enum moment_hold hold = status_hold(status, row);
-	bool waits = row->state == EDITION_VERIFIED || row->state == EDITION_WAITING;
-	if (!waits || row->version <= status_version(status) || hold == MOMENT_DUE)
+	if (!is_held(status, row))
 		return;
 	civil_print_local(row->from_s, at, sizeof at);
 	printf(say(status, "    定于 %s 上屏\n", "    held until %s\n"), at);
@@ -150,17 +160,34 @@ static void print_hold(const struct status *status, const struct edition_row *ro
 		    row->version);
 }
 
-static void print_editions(const struct status *status)
+/* A newer one came: nothing was wrong with it. */
+static bool is_superseded(const struct edition_row *row)
+{
+	return row->state == EDITION_REFUSED && strncmp(row->why, "a newer one ", strlen("a newer one ")) == 0;
+}
+
+static const char *state_of(const struct status *status, const struct edition_row *row)
 {
 	static const char *const zh[EDITION_STATES] = {"已核验", "等待无人操作", "试映中", "已确认", "已拒用"};
 	static const char *const en[EDITION_STATES] = {"verified", "waiting until nobody is at the wall", "on trial",
 						       "confirmed", "refused"};
+	if (is_superseded(row))
+		return say(status, "已被新的一期取代", "superseded by a newer one");
+	if (row->state == EDITION_WAITING && is_held(status, row))
+		return say(status, "等待上屏的时刻", "waiting for its moment");
+	if (row->state == EDITION_WAITING && status->hold_left_s > 0)
+		return say(status, "等待更新恢复", "waiting for the hold to end");
+	return say(status, zh[row->state], en[row->state]);
+}
+
+static void print_editions(const struct status *status)
+{
 	for (size_t i = 0; i < status->count; i++) {
 		const struct edition_row *row = &status->rows[i];
 		char why[REASON_SIZE];
-		reason(row->why, status->lang, why);
+		reason(is_superseded(row) ? "" : row->why, status->lang, why);
 		printf(say(status, "  第 %" PRId64 " 期：%s%s%s\n", "  edition %" PRId64 ": %s%s%s\n"), row->version,
-		       say(status, zh[row->state], en[row->state]), *why != '\0' ? say(status, "：", ": ") : "", why);
+		       state_of(status, row), *why != '\0' ? say(status, "：", ": ") : "", why);
 		print_hold(status, row);
 	}
 }
@@ -168,12 +195,14 @@ static void print_editions(const struct status *status)
 static void print_clock(const struct status *status)
 {
 	char at[32], trouble[REASON_SIZE];
-	moment_print(status->floor_s, at, sizeof at);
-	printf(say(status, "时钟：%s；可信时间不早于 %s\n", "Clock: %s; it is not before %s\n"),
-	       status->proven ? say(status, "已校准", "proven") : say(status, "未校准", "unproven"),
-	       status->floor_s > 0 ? at : "-");
+	printf(say(status, "时钟：%s", "Clock: %s"),
+	       status->proven ? say(status, "已校准", "proven") : say(status, "未校准", "unproven"));
+	if (status->floor_s > 0)
+		printf(say(status, "；可信时间不早于 %s", "; it is not before %s"),
+		       civil_print_local(status->floor_s, at, sizeof at));
+	puts("");
 	if (status->seen_s > 0) {
-		moment_print(status->seen_s, at, sizeof at);
+		civil_print_local(status->seen_s, at, sizeof at);
 		printf(say(status, "服务器最近应答：%s\n", "Server seen: %s\n"), at);
 	} else {
 		puts(say(status, "服务器：开机以来没有应答", "Server: no answer since the start"));
@@ -202,14 +231,43 @@ static void print_board(const struct status *status)
 			 "Watchdog: not armed; a board that hangs stays so"));
 }
 
+/* An edition, by its path in the store, for a person. */
+static const char *name_of(const struct status *status, const char *path, char *name, size_t size)
+{
+	int64_t version = version_of(path);
+	if (version > 0)
+		snprintf(name, size, say(status, "第 %" PRId64 " 期", "edition %" PRId64), version);
+	else
+		snprintf(name, size, "%s",
+			 strcmp(path, "built-in") == 0 ? say(status, "内置展览", "the built-in exhibition") : path);
+	return name;
+}
+
+static void print_events(const struct status *status)
+{
+	if (json_array_size(status->events) > 0)
+		puts(say(status, "最近：", "Lately:"));
+	for (size_t i = 0; i < json_array_size(status->events); i++) {
+		const json_t *event = json_array_get(status->events, i);
+		char text[REASON_SIZE], at[32] = "-";
+		int64_t at_s;
+		reason(json_string_value(json_object_get(event, "text")), status->lang, text);
+		if (moment_parse(json_string_value(json_object_get(event, "at")), &at_s))
+			civil_print_local(at_s, at, sizeof at);
+		printf("  %s %s\n", at, text);
+	}
+}
+
 static void print_text(const struct status *status)
 {
+	char name[80];
 	bool runs = status->wall.there && !status->wall.ended;
 	printf(say(status, "屏幕：%s %s\n", "Wall: %s %s\n"),
-	       runs ? status->wall.edition : say(status, "程序未运行", "the app does not run"),
+	       runs ? name_of(status, status->wall.edition, name, sizeof name)
+		    : say(status, "程序未运行", "the app does not run"),
 	       runs ? status->wall.page : "");
 	printf(say(status, "当前：%s\n", "Current: %s\n"),
-	       *status->current != '\0' ? status->current
+	       *status->current != '\0' ? name_of(status, status->current, name, sizeof name)
 					: say(status, "没有（显示内置展览）", "none (the built-in exhibition shows)"));
 	if (status->hold_left_s > 0)
 		printf(say(status, "暂停：工作人员在屏前暂停了更新，还剩 %d 分钟\n",
@@ -218,13 +276,7 @@ static void print_text(const struct status *status)
 	print_editions(status);
 	print_clock(status);
 	print_board(status);
-	puts(say(status, "最近：", "Lately:"));
-	for (size_t i = 0; i < json_array_size(status->events); i++) {
-		const json_t *event = json_array_get(status->events, i);
-		char text[REASON_SIZE];
-		reason(json_string_value(json_object_get(event, "text")), status->lang, text);
-		printf("  %s %s\n", json_string_value(json_object_get(event, "at")), text);
-	}
+	print_events(status);
 }
 
 bool status_gather(const struct conf *conf, enum lang lang, struct status *status, struct err *err)
