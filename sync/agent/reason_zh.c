@@ -144,7 +144,7 @@ const struct reason_zh reasons_zh[] = {
     {"the server does not take it (*)", "服务器不接收（$1）"},
     {"the server answers with status *", "服务器应答状态 $1"},
     {"the server's 1.root.json has the fingerprint *", "服务器上 1.root.json 的指纹是 $1"},
-    {"the server's keys are being replaced, later again: *", "服务器正在更换密钥，稍后再试：@1"},
+    {"keys are being replaced, later again: *", "发布密钥正在更换，稍后再试：@1"},
     {"the server's content is older than this board's: *", "服务器上的内容比本屏旧：@1"},
     {"the stick's content is older than this board's: *", "U 盘上的内容比本屏旧：@1"},
     {"this board's root.json is not of this office, check its fingerprint: *",

@@ -204,6 +204,9 @@ static void print_clock(const struct status *status)
 	if (status->seen_s > 0) {
 		civil_print_local(status->seen_s, at, sizeof at);
 		printf(say(status, "服务器最近应答：%s\n", "Server seen: %s\n"), at);
+	} else if (*status->conf->server.url == '\0') {
+		puts(say(status, "服务器：没有设置，内容由 U 盘更新",
+			 "Server: none is set; content comes by USB stick"));
 	} else {
 		puts(say(status, "服务器：开机以来没有应答", "Server: no answer since the start"));
 	}
@@ -262,10 +265,10 @@ static void print_text(const struct status *status)
 {
 	char name[80];
 	bool runs = status->wall.there && !status->wall.ended;
-	printf(say(status, "屏幕：%s %s\n", "Wall: %s %s\n"),
+	printf(say(status, "屏幕：%s%s%s\n", "Wall: %s%s%s\n"),
 	       runs ? name_of(status, status->wall.edition, name, sizeof name)
 		    : say(status, "程序未运行", "the app does not run"),
-	       runs ? status->wall.page : "");
+	       runs && *status->wall.page != '\0' ? " " : "", runs ? status->wall.page : "");
 	printf(say(status, "当前：%s\n", "Current: %s\n"),
 	       *status->current != '\0' ? name_of(status, status->current, name, sizeof name)
 					: say(status, "没有（显示内置展览）", "none (the built-in exhibition shows)"));

@@ -288,10 +288,9 @@ static bool is_foreign(const struct shelf *shelf, const struct err *err)
 /* What a refusal of the signatures means, as far as it can be known. */
 static void explain(const struct shelf *shelf, bool from_server, struct err *err)
 {
-	if (shelf->rooted &&
-	    from_server) { /* its keys have just come, what they sign not yet: the next poll finds both, or a lie */
+	if (shelf->rooted) { /* its keys have just come, what they sign not yet: the next poll finds both, or a lie */
 		err->code = ERR_NET;
-		err_prefix(err, "the server's keys are being replaced, later again");
+		err_prefix(err, "keys are being replaced, later again");
 	} else if (is_foreign(shelf, err)) {
 		err_prefix(err, "this board's root.json is not of this office, check its fingerprint");
 	} else if (strncmp(err->text, "timestamp version ", strlen("timestamp version ")) == 0) {
