@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Reasons that say more than their code does. */
+/* Reasons that say more than their code does. Those of a server stand alone on the staff panel, too. */
 static const struct {
 	enum err_code code;
 	const char *part;
@@ -14,19 +14,23 @@ static const struct {
      {"已拒绝，屏幕不变；本屏的展厅编号有误就改 [trust] site（mingyue-setup）",
       "refused, the wall stays as it is; if this board's hall is wrong, change [trust] site (mingyue-setup)"}},
     {ERR_UNTRUSTED,
-     "the server's content is older than this board's",
-     {"屏幕不变；U 盘更新过的话，请办公室运行 upload",
-      "the wall stays as it is; if a stick has brought the newer edition, the office should run upload"}},
+     "the server is behind: ",
+     {"服务器上的内容比本屏旧（U 盘更新过？），屏幕不变；请办公室运行 upload",
+      "the server's content is older than this board's (did a stick bring a newer one?), the wall stays as it is; the "
+      "office should run upload"}},
     {ERR_UNTRUSTED,
      ", which is here already",
-     {"屏幕不变；U 盘更新过的话，请办公室运行 upload",
-      "the wall stays as it is; if a stick has brought the newer edition, the office should run upload"}},
+     {"来的内容比本屏旧（U 盘更新过？），屏幕不变；请办公室运行 upload",
+      "what came is older than this board's (did a stick bring a newer one?), the wall stays as it is; the office "
+      "should "
+      "run upload"}},
     {ERR_NET,
      "keys are being replaced",
-     {"屏幕不变；一直如此就请告知发布人员", "the wall stays as it is; tell the publisher if it goes on"}},
+     {"签名与新密钥还不相符，屏幕不变；一直如此就请告知发布人员",
+      "the signatures do not match the new keys yet, the wall stays as it is; tell the publisher if it goes on"}},
     {ERR_UNTRUSTED,
-     "the stick's content is older than this board's",
-     {"U 盘上的内容比本屏旧，屏幕不变", "it is older than what this board has; the wall stays as it is"}},
+     "the stick is behind: ",
+     {"U 盘上的内容比本屏旧，屏幕不变", "its content is older than this board's, the wall stays as it is"}},
     {ERR_UNTRUSTED,
      "this board's root.json is not of this office",
      {"已拒绝，屏幕不变；请与办公室核对 root.json 的指纹（mingyue-setup）",
@@ -40,8 +44,9 @@ static const struct {
     {ERR_NOT_FOUND, "no edition is current", {"屏幕显示内置展览", "the wall shows the built-in exhibition"}},
     {ERR_NOT_FOUND,
      "the server does not have it",
-     {"屏幕不变；检查 [server] url 中的路径，或请办公室运行 upload",
-      "the wall stays as it is; check the path in [server] url, or the office should run upload"}},
+     {"网址不对，或还没有上传，屏幕不变；检查 [server] url 中的路径，或请办公室运行 upload",
+      "the address is wrong, or nothing was uploaded yet, the wall stays as it is; check the path in [server] url, or "
+      "let the office run upload"}},
     {ERR_NOT_FOUND, "there is no ", {"屏幕不变", "the wall stays as it is"}},
     {ERR_NOT_FOUND, "is not in the store", {"屏幕不变", "the wall stays as it is"}},
     {ERR_NOT_FOUND, "does not wait", {"屏幕不变", "the wall stays as it is"}},

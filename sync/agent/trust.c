@@ -294,8 +294,7 @@ static void explain(const struct shelf *shelf, bool from_server, struct err *err
 	} else if (is_foreign(shelf, err)) {
 		err_prefix(err, "this board's root.json is not of this office, check its fingerprint");
 	} else if (strncmp(err->text, "timestamp version ", strlen("timestamp version ")) == 0) {
-		err_prefix(err, from_server ? "the server's content is older than this board's"
-					    : "the stick's content is older than this board's");
+		err_prefix(err, from_server ? "the server is behind" : "the stick is behind");
 	}
 }
 
