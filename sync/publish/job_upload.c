@@ -31,15 +31,16 @@ int job_upload(const struct job *job)
 	if (!repository_open(job->operands[0], false, &repository, &err))
 		return job_failed(&err);
 	progress_init(&progress, job->quiet);
-	bool done = upload_place_open(job->operands[1], &options, &place, &err);
+	bool done = upload_place_is_outside(job->operands[1], job->operands[0], &err) &&
+		    upload_place_open(job->operands[1], &options, &place, &err);
 	if (done) {
 		done = upload_run(&repository, place, &progress, &uploaded, &err);
 		upload_place_close(place);
 	}
 	if (done) {
-		printf(SAY("上传完成：新传 %zu 个文件，%s；%zu 个已在那里。\n",
-			   "Uploaded: %zu files, %s; %zu were there already.\n"),
-		       uploaded.sent, say_bytes(uploaded.bytes, size), uploaded.there);
+		printf(SAY("上传完成：新传 %zu 个文件，%s；%zu 个已在那里。已传到 %s\n",
+			   "Uploaded: %zu files, %s; %zu were there already. They are in %s\n"),
+		       uploaded.sent, say_bytes(uploaded.bytes, size), uploaded.there, job->operands[1]);
 		say_lifetimes();
 	}
 	repository_close(&repository);

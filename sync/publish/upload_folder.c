@@ -11,8 +11,13 @@
 static bool open_folder(const char *destination, const struct upload_options *options, void **state, struct err *err)
 {
 	(void)options;
-	if (mkdir(destination, 0755) != 0 && errno != EEXIST)
-		return err_say_errno(err, "建不了文件夹 %s", "cannot make the folder %s", destination);
+	struct stat status;
+	/* never made: what is missing is a stick that is not plugged in, or an address without its https:// */
+	if (stat(destination, &status) != 0 || !S_ISDIR(status.st_mode))
+		return err_say(err, ERR_USAGE, "没有文件夹 %s：U 盘插好了吗？若是服务器，网址以 https:// 开头",
+			       "there is no folder %s: is the stick plugged in? A server's address begins with "
+			       "https://",
+			       destination);
 	*state = strdup(destination);
 	if (*state == NULL)
 		abort();

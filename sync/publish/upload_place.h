@@ -21,10 +21,12 @@ struct upload_options {
 
 struct upload_place;
 
-/* ERR_USAGE: not such a destination, or no credentials. The caller closes it. */
+/* ERR_USAGE: not such a destination, a folder that is not there, or no credentials. The caller closes it. */
 bool upload_place_open(const char *destination, const struct upload_options *options, struct upload_place **place,
 		       struct err *err);
 void upload_place_close(struct upload_place *place);
+/* Whether a destination is neither this folder nor in it. ERR_USAGE. */
+bool upload_place_is_outside(const char *destination, const char *folder, struct err *err);
 
 /* The length of a file there. ERR_NOT_FOUND: none; ERR_NET, ERR_IO. */
 bool upload_place_size(struct upload_place *place, const char *path, uint64_t *bytes, struct err *err);

@@ -52,6 +52,9 @@ static void a_damaged_picture_is_not_sent(void **state)
 	fclose(file);
 	upload_list_finish(&list);
 	progress_init(&progress, true);
+	assert_false(upload_place_open(content_path("place"), &options, &place, &err));
+	assert_int_equal(err.code, ERR_USAGE);
+	assert_int_equal(mkdir(content_path("place"), 0755), 0);
 	must(upload_place_open(content_path("place"), &options, &place, &err), &err);
 	assert_false(upload_run(&repository_made, place, &progress, &uploaded, &err));
 	assert_int_equal(err.code, ERR_CORRUPT);
