@@ -27,8 +27,8 @@ struct making {
 bool ceremony_is_site(const char *text)
 {
 	size_t length = strlen(text);
-	return length > 0 && length <= LIMIT_ID_BYTES && text[0] != '-' &&
-	       strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+	return length > 0 && length <= LIMIT_ID_BYTES && strchr("._-", text[0]) == NULL &&
+	       strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == length;
 }
 
 bool ceremony_is_name(const char *text)
@@ -151,6 +151,9 @@ static void conclude(const struct ceremony *ceremony, const char *path)
 			 "     them here. They are not needed from day to day; any two of them replace a key.\n"
 			 "  2. Each signer takes their own key away on a stick of their own; delete it here.\n"
 			 "  3. snapshot and timestamp stay in keys/: releasing and the daily renewal need them."));
+	printf(SAY("展厅编号：%s（安装屏幕时填它；以后不能改）\n",
+		   "The hall's id: %s (boards are installed with it; it cannot be changed later)\n"),
+	       ceremony->site);
 	printf(SAY("每块屏安装时要带上 %s/public/metadata/1.root.json，它认得这些密钥。\n"
 		   "接下来：mingyue-publish edition 内容文件夹 %s\n",
 		   "Each board is installed with %s/public/metadata/1.root.json, by which it knows these keys.\n"
@@ -161,8 +164,10 @@ static void conclude(const struct ceremony *ceremony, const char *path)
 static bool names_are_good(const struct ceremony *ceremony, struct err *err)
 {
 	if (!ceremony_is_site(ceremony->site))
-		return err_say(err, ERR_USAGE, "--site 只能用小写字母、数字和“-”：%s",
-			       "--site takes a-z, 0-9 and \"-\" only: %s", ceremony->site);
+		return err_say(err, ERR_USAGE, "--site 只能用英文字母、数字和 . _ -，以字母或数字开头，最多 64 个：%s",
+			       "--site takes letters, digits and . _ - only, begins with a letter or digit, and has 64 "
+			       "at most: %s",
+			       ceremony->site);
 	if (ceremony->single && ceremony->name_count != 1)
 		return err_say(err, ERR_USAGE, "--single 只有一个签名人", "--single has one signer");
 	if (!ceremony->single && ceremony->name_count < 2)

@@ -18,7 +18,8 @@ struct ceremony {
 	size_t passphrase_count;        /* 0: each person types one */
 };
 
-/* A site's id: a-z, 0-9 and "-". A person's name: 1 to 64 bytes that can be a file's name. */
+/* A site's id, as a board's installation takes it (board/setup/answers): letters, digits and ". _ -", of which the first is none, 64 at
+ * most. A person's name: 1 to 64 bytes that can be a file's name. */
 bool ceremony_is_site(const char *text);
 bool ceremony_is_name(const char *text);
 

@@ -210,6 +210,7 @@ bool describe_print(const struct repository *repository, int64_t now_s, FILE *fi
 	if (repository->next_root != NULL &&
 	    !roster_follows(metadata_signed(repository->root), metadata_signed(repository->next_root), err))
 		return false;
+	fprintf(file, SAY("展厅编号：%s\n", "The hall's id: %s\n"), metadata_site(repository->root));
 	if (repository->targets != NULL)
 		fprintf(file, SAY("已发布：第 %lld 期 %s（%s）\n", "Public: edition %lld, %s (%s)\n"),
 			(long long)metadata_version(repository->targets), title_of(repository->targets),
