@@ -225,9 +225,14 @@ static const char *advice(long status)
 	if (status == 401 || status == 403)
 		return SAY("服务器拒绝：检查 --credentials 和写权限",
 			   "the server refuses: check --credentials and the right to write");
-	if (status == 405)
-		return SAY("服务器不接受 PUT：打开 WebDAV（nginx：dav_methods PUT）",
-			   "the server does not take PUT: switch WebDAV on (nginx: dav_methods PUT)");
+	if (status == 404 || status == 405 || status == 501)
+		return SAY(
+		    "网址的路径不对，或服务器不接受 PUT：核对网址，或打开 WebDAV（nginx：dav_methods PUT）",
+		    "the path of the address is wrong, or the server does not take PUT: check it, or switch WebDAV "
+		    "on (nginx: dav_methods PUT)");
+	if (status == 507)
+		return SAY("服务器的磁盘满了：腾出空间再运行一次",
+			   "the server's disk is full: make room and run it again");
 	if (status == 409)
 		return SAY("服务器不会自己建文件夹（nginx：create_full_put_path on）",
 			   "the server does not make folders (nginx: create_full_put_path on)");
@@ -253,9 +258,10 @@ static bool judge(const struct exchange *exchange, struct err *err)
 	/* an S3 store says why in an element of its XML */
 	const char *code = exchange->answer.data != NULL ? strstr(exchange->answer.data, "<Code>") : NULL;
 	int length = code != NULL ? (int)strcspn(code + 6, "<") : 0;
-	enum err_code kind = exchange->status >= 500 || exchange->status == 429 ? ERR_NET : ERR_USAGE;
-	return err_say(err, kind, "%s：HTTP %ld %.*s；%s", "%s: HTTP %ld %.*s; %s", exchange->path, exchange->status,
-		       length, code != NULL ? code + 6 : "", advice(exchange->status));
+	bool passes = exchange->status >= 500 && exchange->status != 501 && exchange->status != 507;
+	enum err_code kind = passes || exchange->status == 429 ? ERR_NET : ERR_USAGE;
+	return err_say(err, kind, "%s：HTTP %ld%s%.*s；%s", "%s: HTTP %ld%s%.*s; %s", exchange->path, exchange->status,
+		       length > 0 ? " " : "", length, code != NULL ? code + 6 : "", advice(exchange->status));
 }
 
 static bool size_of(void *state, const char *path, uint64_t *bytes, struct err *err)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "secret.h"
 
@@ -164,8 +165,11 @@ bool upload_account_open(const char *destination, const struct upload_options *o
 	if (strncmp(destination, "s3://", 5) == 0) {
 		done = open_bucket(destination + 5, options, &made, err);
 	} else {
-		done = set_base(&made, format("%s", destination), err);
 		made.netrc = options->credentials != NULL ? format("%s", options->credentials) : NULL;
+		/* curl goes on without a word when it is not there */
+		done = set_base(&made, format("%s", destination), err) &&
+		       (made.netrc == NULL || access(made.netrc, R_OK) == 0 ||
+			err_say_errno(err, "打不开 %s", "cannot open %s", made.netrc));
 	}
 	if (done)
 		*account = made;
