@@ -1,6 +1,8 @@
 /* The commands that make and use people's keys. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "ceremony.h"
@@ -31,11 +33,52 @@ static bool read_and_agree(const struct job *job, const struct repository *repos
 	if (!describe_print(repository, time(NULL), stdout, err))
 		return false;
 	fflush(stdout);
-	return job->yes ||
-	       say_confirm(
-		   SAY("以上内容都看过了，签名吗？输入 yes 回车：", "You have read this and sign it? Type yes: ")) ||
-	       err_say(err, ERR_USAGE, "没有签名（没有终端时用 --yes）",
-		       "not signed (--yes where there is no terminal)");
+	bool asked = false;
+	if (job->yes ||
+	    say_confirm(SAY("以上内容都看过了，签名吗？输入 yes 回车：", "You have read this and sign it? Type yes: "),
+			&asked))
+		return true;
+	return asked ? err_say(err, ERR_USAGE, "没有签名", "not signed")
+		     : err_say(err, ERR_USAGE, "没有签名（没有终端时用 --yes）",
+			       "not signed (--yes where there is no terminal)");
+}
+
+/* By the name of its file, as init and rotate give it, whether a key is one that may not sign what waits; one of another name is judged when
+ * it is open. */
+static bool is_anothers(const struct repository *repository, const char *path)
+{
+	const json_t *roots[] = {repository->root, repository->next_root};
+	const char *slash = strrchr(path, '/'), *file = slash != NULL ? slash + 1 : path, *id;
+	bool known = false;
+	json_t *name;
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+		json_object_foreach(json_object_get(json_object_get(metadata_signed(roots[i]), "custom"), "names"), id,
+				    name)
+		{
+			size_t length = json_string_length(name);
+			if (strncmp(json_string_value(name), file, length) != 0 || strcmp(file + length, ".key") != 0)
+				continue;
+			if (signing_edition_by(repository, id) || signing_root_by(repository, id))
+				return false;
+			known = true;
+		}
+	return known;
+}
+
+/* Before anything is read, asked and typed. */
+static bool can_sign(const struct job *job, const struct repository *repository, struct err *err)
+{
+	struct stat status;
+	if (repository->staged == NULL && repository->next_root == NULL)
+		return err_say(err, ERR_NOT_FOUND, "没有等待签名的内容", "nothing waits for signatures");
+	if (stat(job->key, &status) != 0)
+		return err_say_errno(err, "打不开密钥文件 %s", "cannot open the key file %s", job->key);
+	if (S_ISDIR(status.st_mode))
+		return err_say(err, ERR_USAGE, "%s 是文件夹；要写到里面的密钥文件，例如 %s/editor.key",
+			       "%s is a folder; name the key file in it, such as %s/editor.key", job->key, job->key);
+	return !is_anothers(repository, job->key) ||
+	       err_say(err, ERR_USAGE, "密钥 %s 无权签署正在等待签名的内容，见 mingyue-publish show",
+		       "the key %s may not sign what is waiting, see mingyue-publish show", job->key);
 }
 
 static bool same_to_sign(const json_t *a, const json_t *b)
@@ -71,8 +114,8 @@ int job_sign(const struct job *job)
 	struct err err;
 	bool done =
 	    job->key != NULL || err_say(&err, ERR_USAGE, "用 --key 指定你的密钥文件", "name your key file with --key");
-	done = done && repository_open(job->operands[0], false, &read, &err) && read_and_agree(job, &read, &err) &&
-	       keyring_open(&keyring, job->key, &secret, &err) &&
+	done = done && repository_open(job->operands[0], false, &read, &err) && can_sign(job, &read, &err) &&
+	       read_and_agree(job, &read, &err) && keyring_open(&keyring, job->key, &secret, &err) &&
 	       repository_open(job->operands[0], true, &repository, &err) && sign(&read, &repository, secret, &err);
 	if (done)
 		say_signed(&repository);

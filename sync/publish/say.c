@@ -18,10 +18,11 @@ const char *say_bytes(uint64_t bytes, char text[SAY_BYTES_SIZE])
 	return text;
 }
 
-bool say_confirm(const char *question)
+bool say_confirm(const char *question, bool *asked)
 {
 	char answer[16] = "";
 	FILE *terminal = fopen("/dev/tty", "r+e");
+	*asked = terminal != NULL;
 	if (terminal == NULL)
 		return false;
 	fputs(question, terminal);

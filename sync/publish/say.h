@@ -14,7 +14,7 @@ enum { SAY_BYTES_SIZE = 32 };
 /* "812 B", "34.1 kB", "5.2 MB". */
 const char *say_bytes(uint64_t bytes, char text[SAY_BYTES_SIZE]);
 
-/* Asks on the terminal; true only for "yes", "y" or 是. False without a terminal. */
-bool say_confirm(const char *question);
+/* Asks on the terminal; true only for "yes", "y" or 是. False without a terminal: *asked tells the two apart. */
+bool say_confirm(const char *question, bool *asked);
 
 #endif
