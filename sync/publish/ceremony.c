@@ -186,10 +186,17 @@ static bool names_are_good(const struct ceremony *ceremony, struct err *err)
 	return true;
 }
 
+static bool is_new(const char *path, struct err *err)
+{
+	const struct repository there = {.path = (char *)path, .lock = -1};
+	return !repository_has(&there, "public/metadata/1.root.json") ||
+	       err_say(err, ERR_USAGE, "这里已经有一个发布库：%s", "there is a repository already: %s", path);
+}
+
 bool ceremony_run(const struct ceremony *ceremony, const char *path, int64_t now_s, struct err *err)
 {
 	struct outdir outdir;
-	if (!names_are_good(ceremony, err) || !outdir_open(&outdir, path, OUTDIR_REPOSITORY, err))
+	if (!names_are_good(ceremony, err) || !is_new(path, err) || !outdir_open(&outdir, path, OUTDIR_REPOSITORY, err))
 		return false;
 	struct making making = {.ceremony = ceremony,
 				.repository = {.path = outdir.aside, .lock = -1},

@@ -193,6 +193,22 @@ int job_revert(const struct job *job)
 	return stage_again(job, false);
 }
 
+/* had: something of the kind had been waiting. A drop without any still takes away what one that was killed has left. */
+static void say_dropped(const struct repository *after, bool keys, bool had)
+{
+	bool other = keys ? after->staged != NULL : after->next_root != NULL;
+	if (had)
+		puts(SAY("已放弃。", "Dropped."));
+	else if (!other)
+		puts(SAY("没有等待签名的内容。", "Nothing waits for signatures."));
+	else if (keys)
+		puts(SAY("没有等待签名的新密钥；等着的是一期内容：drop 库",
+			 "No new keys wait for signatures; an edition does: drop REPO"));
+	else
+		puts(SAY("没有等待签名的一期；等着的是新密钥：drop 库 keys",
+			 "No edition waits for signatures; new keys do: drop REPO keys"));
+}
+
 int job_drop(const struct job *job)
 {
 	struct repository repository;
@@ -200,12 +216,13 @@ int job_drop(const struct job *job)
 	const char *what = job->operand_count > 1 ? job->operands[1] : "edition";
 	if (!repository_open(job->operands[0], true, &repository, &err))
 		return job_failed(&err);
+	bool keys = strcmp(what, "keys") == 0, had = keys ? repository.next_root != NULL : repository.staged != NULL;
 	bool done = strcmp(what, "edition") == 0 ? staged_give_up(&repository, time(NULL), &err)
-		    : strcmp(what, "keys") == 0  ? rotate_drop(&repository, time(NULL), &err)
-						: err_say(&err, ERR_USAGE, "放弃什么？edition 或 keys，不是 %s",
-							  "drop what? edition or keys, not %s", what);
+		    : keys                       ? rotate_drop(&repository, time(NULL), &err)
+			   : err_say(&err, ERR_USAGE, "放弃什么？edition 或 keys，不是 %s",
+				     "drop what? edition or keys, not %s", what);
 	if (done)
-		puts(SAY("已放弃。", "Dropped."));
+		say_dropped(&repository, keys, had);
 	repository_close(&repository);
 	return done ? JOB_FINE : job_failed(&err);
 }
