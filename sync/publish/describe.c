@@ -104,6 +104,29 @@ static void print_role_change(const struct repository *repository, const char *r
 			(long long)metadata_threshold(repository->next_root, role));
 }
 
+/* What new root keys, or fewer signatures, would leave nobody to mend. */
+static void print_dangers(const struct repository *repository, FILE *file)
+{
+	static const char *const roles[] = {"root", "targets"};
+	const json_t *before = repository->root, *after = repository->next_root;
+	long long keys = (long long)json_array_size(metadata_keyids(after, "root")),
+		  threshold = (long long)metadata_threshold(after, "root");
+	if (keys <= threshold && (json_equal(metadata_keyids(before, "root"), metadata_keyids(after, "root")) != 1 ||
+				  metadata_threshold(before, "root") != threshold))
+		fprintf(file,
+			SAY("  ! 只剩 %lld 把根密钥、需要 %lld 人：再丢一把就再也换不了。请用 --add 补一把\n",
+			    "  ! Only %lld root keys are left and %lld must sign: lose one more and no key can ever be "
+			    "replaced. Add one with --add\n"),
+			keys, threshold);
+	for (size_t i = 0; i < 2; i++)
+		if (metadata_threshold(after, roles[i]) == 1 && metadata_threshold(before, roles[i]) > 1)
+			fprintf(file,
+				SAY("  ! %s：从此一个人签名就够了；偷到任何一把的人，不需要第二个人\n",
+				    "  ! %s: one signature is enough from now on; whoever steals any key needs nobody "
+				    "else\n"),
+				roster_title(roles[i]));
+}
+
 static void print_next_root(const struct repository *repository, FILE *file)
 {
 	static const char *const roles[] = {"root", "targets", "snapshot", "timestamp"};
@@ -111,6 +134,7 @@ static void print_next_root(const struct repository *repository, FILE *file)
 		(long long)metadata_version(repository->next_root));
 	for (size_t i = 0; i < 4; i++)
 		print_role_change(repository, roles[i], file);
+	print_dangers(repository, file);
 	fprintf(file, SAY("  有效期至 %s\n", "  Good until %s\n"),
 		json_string_value(json_object_get(metadata_signed(repository->next_root), "expires")));
 	fprintf(file, "%s", SAY("  原来的根密钥：\n", "  By the root keys so far:\n"));
