@@ -10,6 +10,7 @@
 #include "maxima.h"
 #include "metadata.h"
 #include "pins.h"
+#include "say.h"
 #include "tuf.h"
 
 /* A client that has nothing but the first root; what it trusts later it keeps in memory. */
@@ -59,11 +60,13 @@ static bool verify_blobs(const char *public, const struct exhibition *exhibition
 	for (size_t i = 0; i < pins.count; i++) {
 		uint8_t *data;
 		struct err reason;
+		char path[REPOSITORY_PATH_SIZE] = "";
+		blobs_path(public, pins.at[i]->sha256, path, sizeof path, NULL);
 		if (!blobs_read(public, pins.at[i], &data, &reason))
 			return err_say(
 			    err, reason.code, "有图片缺失或已损坏，请从备份或服务器拷回来：%s",
 			    "a picture is missing or damaged; copy it back from a backup or from the server: %s",
-			    reason.text);
+			    SAY(path, reason.text)); /* the reason is English; the Chinese is in the words before */
 		free(data);
 	}
 	verified->files = pins.count + 1;
@@ -111,6 +114,10 @@ bool verify_run(const struct repository *repository, int64_t now_s, struct verif
 	struct bytes root;
 	struct verified found = {0};
 	struct tuf *tuf = NULL;
+	if (repository->timestamp == NULL && !repository_has(repository, "public/metadata/1.targets.json")) {
+		json_decref(client.saved);
+		return err_say(err, ERR_NOT_FOUND, "还没有发布过任何一期", "no edition has been released yet");
+	}
 	bool done = repository_read(repository, "public/metadata/1.root.json", LIMIT_TUF_ROOT_BYTES, &root, err);
 	if (done) {
 		done = save(&client, "root", root.data, root.size, err);
