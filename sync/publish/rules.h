@@ -12,6 +12,8 @@ enum rule {
 	/* The file as such. */
 	RULE_JSON_SYNTAX,
 	RULE_JSON_DUPLICATE_KEY,
+	RULE_JSON_ENCODING,
+	RULE_JSON_QUOTE,
 	/* exhibition.schema.json. */
 	RULE_SCHEMA_TYPE,
 	RULE_SCHEMA_REQUIRED,

@@ -4,6 +4,7 @@
 #include "ingest.h"
 #include "lint.h"
 #include "picture.h"
+#include "say.h"
 
 static void finish(struct work *work)
 {
@@ -44,13 +45,25 @@ bool work_has_errors(const struct work *work)
 	return findings_at_least(work->findings, SEVERITY_ERROR) > 0;
 }
 
+/* Where the file's form is wrong, nothing else has been looked at: few mistakes must not look like all of them. */
+static void print(const struct work *work, FILE *file)
+{
+	findings_print(work->findings, work->job->lang, file);
+	if (work->folder == NULL)
+		fputs(SAY("改好这些后再检查一遍：图片、日期、来源、链接等还没有检查\n",
+			  "Correct these and check again: pictures, dates, sources, links and more have not been "
+			  "looked at "
+			  "yet\n"),
+		      file);
+}
+
 int work_report(struct work *work, FILE *file)
 {
 	int status = work_has_errors(work) ? JOB_FOUND_ERRORS : JOB_FINE;
 	if (work->job->json)
 		findings_print_json(work->findings, stdout);
 	else if (!work->job->quiet || findings_count(work->findings) > 0)
-		findings_print(work->findings, work->job->lang, file);
+		print(work, file);
 	finish(work);
 	return status;
 }

@@ -72,6 +72,16 @@ static void duplicate_key(void)
 	write_text("exhibition.json", "{\"format\": 1, \"format\": 1}");
 }
 
+static void encoding(void)
+{
+	write_text("exhibition.json", "{\"id\": \"\xc3\xf7\"}");
+}
+
+static void quote(void)
+{
+	write_text("exhibition.json", "{“format”: 1}");
+}
+
 static void picture_gone(void)
 {
 	unlink(content_path("photos/park.jpg"));
@@ -194,6 +204,8 @@ static void map_twice(void)
 static const struct spoilt cases[] = {
     {"json-syntax", "", {{0}}, syntax},
     {"json-duplicate-key", "", {{0}}, duplicate_key},
+    {"json-encoding", "", {{0}}, encoding},
+    {"json-quote", "", {{0}}, quote},
     {"schema-type", "/loop/0/seconds", {{"/loop/0/seconds", "\"ten\""}}, NULL},
     {"schema-required", "/records/0", {{"/records/0/id", NULL}}, NULL},
     {"schema-unknown", "/pages/0/colour~0", {{"/pages/0/colour~", "1"}}, NULL},
@@ -650,6 +662,28 @@ static void test_syntax(void **state)
 	assert_non_null(strstr(findings_at(findings, 0)->reason[LANG_ZH], "：“1”附近有误"));
 	assert_null(strstr(findings_at(findings, 0)->reason[LANG_ZH], "near"));
 	findings_destroy(findings);
+	static const struct {
+		const char *text;
+		enum rule rule;
+		const char *says;
+	} own[] = {
+	    {"{\n\"id\": \"\xc3\xf7\xd4\xc2\"}", RULE_JSON_ENCODING, "第 2 行"}, /* GBK */
+	    {"{“id”: 1}", RULE_JSON_QUOTE, "第 1 行"},
+	    {"{\"id\": “月”}", RULE_JSON_QUOTE, "第 1 行"},
+	    {"{\"id\": 「月」}", RULE_JSON_QUOTE, "第 1 行"},
+	    {"{\n\"id\": \"明月山绿色发展示范带”,\r\n\"x\": 1}", RULE_JSON_QUOTE, "第 2 行"},
+	    {"{\n\"id\": \"明月山绿色发展示范带”\n\"x\": 1}", RULE_JSON_QUOTE, "第 2 行"},
+	    {"{\"id\": \"“月”\"\n\"x\": 1}", RULE_JSON_SYNTAX, "第 2 行"}, /* inside a text they are none */
+	    {"{\"id\": \"“月”一\n\"x\": 1}", RULE_JSON_SYNTAX, "第 1 行"},
+	    {"{\"id\":，1}", RULE_JSON_SYNTAX, "“，”附近有误"},
+	};
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+		findings = findings_create();
+		assert_null(ingest_json(own[i].text, strlen(own[i].text), "/", findings));
+		assert_int_equal(findings_at(findings, 0)->rule, own[i].rule);
+		assert_non_null(strstr(findings_at(findings, 0)->reason[LANG_ZH], own[i].says));
+		findings_destroy(findings);
+	}
 }
 
 /* An app of four lines of shell (NULL: none), and what it brings about. */
