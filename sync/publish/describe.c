@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "changes.h"
+#include "maxima.h"
 #include "metadata.h"
 #include "pins.h"
 #include "release.h"
@@ -12,6 +13,8 @@
 #include "signing.h"
 #include "staged.h"
 #include "when.h"
+
+enum { HISTORY = 10 };
 
 static const char *title_of(const json_t *targets)
 {
@@ -168,7 +171,30 @@ static void print_pictures(const struct exhibition *before, const struct exhibit
 	    all.count, say_bytes(all.bytes, size), fresh, say_bytes(fresh_bytes, fresh_size));
 }
 
-static void print_recalls(const struct repository *repository, FILE *file)
+/* What an id of a record or a page names, in either edition; NULL: nothing known. */
+static const struct text *title_of_id(const struct exhibition *before, const struct exhibition *after, const char *id)
+{
+	const struct exhibition *const both[] = {after, before};
+	for (size_t i = 0; i < 2; i++) {
+		const struct record *record = both[i] != NULL ? exhibition_record(both[i], id) : NULL;
+		const struct page *page = both[i] != NULL ? exhibition_page(both[i], id) : NULL;
+		if (record != NULL || page != NULL)
+			return record != NULL ? &record->title : &page->title;
+	}
+	return NULL;
+}
+
+/* A text on one line: a title may have line breaks. */
+static void print_title(const struct text *title, FILE *file)
+{
+	fputs(SAY("（", " ("), file);
+	for (const char *at = text_in(title, lang_of_locale()); *at != '\0'; at++)
+		fputc(*at == '\n' ? ' ' : *at, file);
+	fputs(SAY("）", ")"), file);
+}
+
+static void print_recalls(const struct repository *repository, const struct exhibition *public,
+			  const struct exhibition *after, FILE *file)
 {
 	size_t i, k;
 	const json_t *id, *other, *before = repository_custom(repository->targets, "recalls");
@@ -176,11 +202,15 @@ static void print_recalls(const struct repository *repository, FILE *file)
 	{
 		bool old = false;
 		json_array_foreach(before, k, other) old = old || json_equal(id, other) == 1;
-		fprintf(file,
-			old ? SAY("  已撤回：%s\n", "  Withdrawn: %s\n")
-			    : SAY("  ! 从此撤回，各期都不再显示：%s\n",
-				  "  ! Withdrawn from now on, in every edition: %s\n"),
-			json_string_value(id));
+		fprintf(
+		    file,
+		    old ? SAY("  已撤回：%s", "  Withdrawn: %s")
+			: SAY("  ! 从此撤回，各期都不再显示：%s", "  ! Withdrawn from now on, in every edition: %s"),
+		    json_string_value(id));
+		const struct text *title = title_of_id(public, after, json_string_value(id));
+		if (title != NULL)
+			print_title(title, file);
+		fputc('\n', file);
 	}
 }
 
@@ -218,7 +248,7 @@ static bool print_staged(const struct repository *repository, FILE *file, struct
 		fprintf(file, "%s", SAY("  第一期，内容：\n", "  The first edition. It holds:\n"));
 	if (changes_print(before, after, file) == 0)
 		fprintf(file, "%s", SAY("  内容没有变化\n", "  the content is the same\n"));
-	print_recalls(repository, file);
+	print_recalls(repository, before, after, file);
 	print_missing(signing_root(repository), "targets", repository->staged, file);
 	fprintf(file,
 		SAY("  签名前先看一遍：mingyue --windowed --escape --store %s/staged\n",
@@ -248,6 +278,29 @@ bool describe_print(const struct repository *repository, int64_t now_s, FILE *fi
 	if (repository->staged == NULL && repository->next_root == NULL)
 		fprintf(file, "%s", SAY("没有等待签名的内容\n", "Nothing waits for signatures\n"));
 	return repository->staged == NULL || print_staged(repository, file, err);
+}
+
+void describe_history(const struct repository *repository, FILE *file)
+{
+	int64_t newest = metadata_version(repository->targets);
+	if (newest > 1)
+		fprintf(file, "%s",
+			SAY("最近发布的各期（revert 用期号）：\n", "The last editions (revert takes the number):\n"));
+	for (int64_t version = newest; newest > 1 && version > 0 && version > newest - HISTORY; version--) {
+		char name[64];
+		struct bytes bytes;
+		json_t *targets = NULL;
+		snprintf(name, sizeof name, "public/metadata/%lld.targets.json", (long long)version);
+		if (!repository_read(repository, name, LIMIT_REPOSITORY_JSON_BYTES, &bytes, NULL))
+			continue;
+		/* the canonical form has no control characters, which would rule a terminal */
+		if (canonical_read(bytes.data, bytes.size, &targets, NULL) &&
+		    canonical_is(targets, bytes.data, bytes.size))
+			fprintf(file, SAY("  第 %lld 期  %s  %s\n", "  %lld  %s  %s\n"), (long long)version,
+				issued_of(targets), title_of(targets));
+		bytes_finish(&bytes);
+		json_decref(targets);
+	}
 }
 
 static const char *remedy(const char *role)

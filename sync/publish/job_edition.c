@@ -87,6 +87,8 @@ int job_show(const struct job *job)
 	if (!repository_open(job->operands[0], false, &repository, &err))
 		return job_failed(&err);
 	bool done = describe_print(&repository, time(NULL), stdout, &err);
+	if (done)
+		describe_history(&repository, stdout);
 	repository_close(&repository);
 	return done ? JOB_FINE : job_failed(&err);
 }
