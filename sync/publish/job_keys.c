@@ -69,6 +69,8 @@ static bool is_anothers(const struct repository *repository, const char *path)
 static bool can_sign(const struct job *job, const struct repository *repository, struct err *err)
 {
 	struct stat status;
+	if (job->key == NULL)
+		return err_say(err, ERR_USAGE, "用 --key 指定你的密钥文件", "name your key file with --key");
 	if (repository->staged == NULL && repository->next_root == NULL)
 		return err_say(err, ERR_NOT_FOUND, "没有等待签名的内容", "nothing waits for signatures");
 	if (stat(job->key, &status) != 0)
@@ -112,11 +114,10 @@ int job_sign(const struct job *job)
 	struct keyring keyring = {.files = job->passphrases.at, .file_count = job->passphrases.count};
 	struct secret *secret = NULL;
 	struct err err;
-	bool done =
-	    job->key != NULL || err_say(&err, ERR_USAGE, "用 --key 指定你的密钥文件", "name your key file with --key");
-	done = done && repository_open(job->operands[0], false, &read, &err) && can_sign(job, &read, &err) &&
-	       read_and_agree(job, &read, &err) && keyring_open(&keyring, job->key, &secret, &err) &&
-	       repository_open(job->operands[0], true, &repository, &err) && sign(&read, &repository, secret, &err);
+	bool done = repository_open(job->operands[0], false, &read, &err) && can_sign(job, &read, &err) &&
+		    read_and_agree(job, &read, &err) && keyring_open(&keyring, job->key, &secret, &err) &&
+		    repository_open(job->operands[0], true, &repository, &err) &&
+		    sign(&read, &repository, secret, &err);
 	if (done)
 		say_signed(&repository);
 	secret_destroy(secret);
