@@ -181,7 +181,7 @@ const struct rule_text rule_texts[RULES] = {
 	{"写上 asset，例如 photos/park.jpg", "Add asset, such as photos/park.jpg"}},
 [RULE_PHOTO_NO_CREDIT] = {"photo-no-credit", WARNING,
 	{"照片“{1}”没有写摄影者", "The photograph “{1}” does not say who took it"},
-	{"写上 credit，例如“摄影：张三”", "Add credit, such as “Photo: Zhang San”"}},
+	{"写上 credit：摄影者的名字，例如“张三”（不写“摄影”二字）", "Add credit, the photographer's name alone, such as “Zhang San”"}},
 [RULE_PICTURE_MISSING] = {"picture-missing", BLOCKING,
 	{"文件夹里没有“{1}”", "There is no file “{1}” in the folder"},
 	{"放入这个文件，或改正路径（大小写也要一致）", "Put the file there, or correct the path (upper and lower case count)"}},
