@@ -80,50 +80,27 @@ static const struct option options[] = {{"json", no_argument, NULL, JSON},
 					{"version", no_argument, NULL, VERSION},
 					{NULL, 0, NULL, 0}};
 
-static int usage(const struct job *job)
+static int failed(const struct job *job)
 {
 	(void)job;
+	return JOB_FAILED;
+}
+
+static int usage(const struct job *job)
+{
 	fputs(SAY("mingyue-publish：用法不对，见 mingyue-publish --help\n",
 		  "mingyue-publish: wrong usage, see mingyue-publish --help\n"),
 	      stderr);
-	return JOB_FAILED;
+	return failed(job);
 }
 
-/* Runs that say what is wrong with the line; the first operand is what is at fault. */
-static int unknown_option(const struct job *job)
+/* Says what is wrong with an option of the line, and that is all that is done. */
+static void refuse(struct args *args, const char *option, const char *zh, const char *en)
 {
-	fprintf(stderr,
-		SAY("mingyue-publish：选项 %s 不认识，或它后面缺了、多了内容；选项前面是两个减号，见 --help\n",
-		    "mingyue-publish: the option %s is unknown, or lacks a value, or has one; it begins with "
-		    "two dashes, see --help\n"),
-		job->operands[0]);
-	return JOB_FAILED;
-}
-
-static int unfit_value(const struct job *job)
-{
-	fprintf(stderr,
-		SAY("mingyue-publish：选项 --%s 的内容不能用，或写了太多次，见 mingyue-publish --help\n",
-		    "mingyue-publish: the value of --%s cannot be used, or it is there too often, see "
-		    "mingyue-publish --help\n"),
-		job->operands[0]);
-	return JOB_FAILED;
-}
-
-static int foreign_option(const struct job *job)
-{
-	fprintf(stderr,
-		SAY("mingyue-publish：这个命令没有选项 --%s，见 mingyue-publish --help\n",
-		    "mingyue-publish: this command has no option --%s, see mingyue-publish --help\n"),
-		job->operands[0]);
-	return JOB_FAILED;
-}
-
-static void refuse(struct args *args, int (*run)(const struct job *job), const char *const *what)
-{
-	args->job.operands = what;
-	args->job.operand_count = 1;
-	args->run = run;
+	fprintf(stderr, "mingyue-publish%s", SAY("：", ": "));
+	fprintf(stderr, SAY(zh, en), option);
+	fputs(SAY("，见 mingyue-publish --help\n", ", see mingyue-publish --help\n"), stderr);
+	args->run = failed;
 }
 
 /* The first option of the line that is not the command's own; NULL: all are. */
@@ -136,10 +113,10 @@ static const struct option *find_foreign(const struct command *command, unsigned
 }
 
 /* Where getopt stopped: it does not go on from an option of one dash whose first letter is unknown, when more follow. */
-static const char *const *stopped_at(int argc, char **argv)
+static const char *stopped_at(int argc, char **argv)
 {
 	bool here = optopt > VERSION && optind < argc && argv[optind][0] == '-' && argv[optind][1] == (char)optopt;
-	return (const char *const *)argv + (here ? optind : optind - 1);
+	return argv[here ? optind : optind - 1];
 }
 
 static int help(const struct job *job)
@@ -217,11 +194,14 @@ void args_read(int argc, char **argv, struct args *args)
 			return;
 		}
 		if (option == '?') {
-			refuse(args, unknown_option, stopped_at(argc, argv));
+			refuse(args, stopped_at(argc, argv),
+			       "选项 %s 不认识，或它后面缺了、多了内容；选项前面是两个减号",
+			       "the option %s is unknown, or lacks a value, or has one; it begins with two dashes");
 			return;
 		}
 		if (!take(&args->job, option, optarg)) {
-			refuse(args, unfit_value, &options[at].name);
+			refuse(args, options[at].name, "选项 --%s 的内容不能用，或写了太多次",
+			       "the value of --%s cannot be used, or it is there too often");
 			return;
 		}
 		given |= BIT(option);
@@ -229,7 +209,7 @@ void args_read(int argc, char **argv, struct args *args)
 	const struct command *command = find_command(argv + optind, (size_t)(argc - optind), &args->job);
 	const struct option *foreign = command != NULL ? find_foreign(command, given) : NULL;
 	if (foreign != NULL)
-		refuse(args, foreign_option, &foreign->name);
+		refuse(args, foreign->name, "这个命令没有选项 --%s", "this command has no option --%s");
 	else if (command != NULL)
 		args->run = command->run;
 }
